@@ -1,0 +1,266 @@
+/**
+ * The one door between generated code and the server: what a tool is, as data, and what is derived from it.
+ *
+ * A generated file holds one {@link ToolDefinition} literal. The advertised input schema, the validator, the request
+ * and the account of parameters are all made from that literal; nothing here does any work at load time.
+ */
+
+/** Any value that JSON can carry. */
+export type JsonValue =
+  string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
+
+/** The names of JSON Schema's types. */
+export type JsonType = "string" | "number" | "integer" | "boolean" | "object" | "array" | "null";
+
+/** A JSON Schema 2020-12, self-contained: its only references are to `#/$defs/…` of the same tool. */
+export interface JsonSchema {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, JsonSchema>>;
+  readonly type?: JsonType | readonly JsonType[];
+  readonly description?: string;
+  readonly enum?: readonly JsonValue[];
+  readonly const?: JsonValue;
+  readonly default?: JsonValue;
+  readonly format?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | JsonSchema;
+  readonly items?: JsonSchema | boolean;
+  readonly prefixItems?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly allOf?: readonly JsonSchema[];
+  readonly [keyword: string]: unknown;
+}
+
+/** Where OpenAPI lets a parameter stand. `querystring` is OpenAPI 3.2's: the whole query as one value. */
+export type ParameterLocation = "path" | "query" | "header" | "cookie" | "querystring";
+
+/**
+ * How a value becomes text (OpenAPI 3.1, 4.8.12.2 "Style Values"). `tabDelimited` is 2.0's `collectionFormat: tsv`,
+ * for which later versions have no name; `cookie` is 3.2's.
+ */
+export type ParameterStyle =
+  | "matrix"
+  | "label"
+  | "simple"
+  | "form"
+  | "spaceDelimited"
+  | "pipeDelimited"
+  | "tabDelimited"
+  | "deepObject"
+  | "cookie";
+
+/** A parameter written in one of OpenAPI's styles. */
+export interface StyledBinding {
+  readonly in: Exclude<ParameterLocation, "querystring">;
+  readonly name: string;
+  readonly style: ParameterStyle;
+  readonly explode: boolean;
+  /** RFC 3986 reserved characters are sent as they are (`allowReserved: true`). */
+  readonly allowReserved?: true;
+}
+
+/** A parameter whose value is a whole document of a media type (OpenAPI's `content` on a parameter). */
+export interface ContentBinding {
+  readonly in: ParameterLocation;
+  readonly name: string;
+  readonly mediaType: string;
+}
+
+/** A part of the request body, by JSON Pointer (RFC 6901); `""` is the whole body. */
+export interface BodyBinding {
+  readonly in: "body";
+  readonly pointer: string;
+}
+
+/** Where one value goes on the wire. */
+export type WireBinding = StyledBinding | ContentBinding | BodyBinding;
+
+/** An argument that the server itself acts on; it never reaches the API. */
+export interface ServerBinding {
+  readonly in: "server";
+  readonly feature: "detail" | "fields" | "limit" | "cursor";
+}
+
+/** Where an argument goes: on the wire, or to the server itself. */
+export type Binding = WireBinding | ServerBinding;
+
+/** One argument: all that concerns it, together. */
+export interface ArgumentDefinition {
+  readonly required?: true;
+  readonly binding: Binding;
+  /** Without its description, which stands beside it. */
+  readonly schema: JsonSchema;
+  readonly description?: string;
+}
+
+/** A parameter of the operation that is no argument, and what becomes of it instead. */
+export type HiddenParameter =
+  | (WireBinding & { readonly constant: JsonValue })
+  /** The value of this setting of the server; nothing is sent where it is not set. */
+  | (WireBinding & { readonly configured: string })
+  /** The server drives it itself. */
+  | (WireBinding & { readonly managed: "window" | "page" })
+  /** Never sent, for the reason given. */
+  | (WireBinding & { readonly omitted: string });
+
+/** How one property of a form or multipart body is written (OpenAPI 3.1, 4.8.15 "Encoding Object"). */
+export interface PropertyEncoding {
+  readonly contentType?: string;
+  /** The argument is a file: base64, a data URL or, where the server allows it, a path. Each item, for an array. */
+  readonly file?: true;
+  readonly style?: ParameterStyle;
+  readonly explode?: boolean;
+  readonly allowReserved?: true;
+}
+
+/** The body that the operation takes. */
+export interface BodyDefinition {
+  readonly mediaType: string;
+  /** A body is sent even when no argument of it is given. */
+  readonly required?: true;
+  /** The whole body is a file: its argument is base64, a data URL or, where allowed, a path. */
+  readonly file?: true;
+  readonly encoding?: Readonly<Record<string, PropertyEncoding>>;
+}
+
+/** MCP's hints about a tool (2026-07-28, `ToolAnnotations`): always all four. */
+export interface ToolAnnotations {
+  readonly readOnlyHint: boolean;
+  readonly destructiveHint: boolean;
+  readonly idempotentHint: boolean;
+  readonly openWorldHint: boolean;
+}
+
+/** What the answer holds. */
+export interface ResultDefinition {
+  /**
+   * Of the API's successful JSON answer; tolerant: nothing required, enumerations open. Absent where the answer is no
+   * JSON, or its schema says nothing.
+   */
+  readonly schema?: JsonSchema;
+  /**
+   * The answer's media type where it is not JSON, as the document declares it: `text/*` and the like answer with text,
+   * anything else with base64; `*` + `/*` is decided by what arrives.
+   */
+  readonly mediaType?: string;
+  /** The concise form: these properties of each item (of the answer itself where it has no items). */
+  readonly fields?: readonly string[];
+  /** Where the items are, as a property of the answer; absent where the answer is the items, or has none. */
+  readonly items?: string;
+}
+
+/** What a compiled validator answers: the places of the faults, as JSON Pointers into the arguments; none when valid. */
+export type Validate = (argumentsValue: unknown) => readonly { readonly pointer: string; readonly message: string }[];
+
+/** The module that a generated validator is. */
+export interface ValidatorModule {
+  readonly default: {
+    safeParse(value: unknown):
+      | { readonly success: true }
+      | {
+          readonly success: false;
+          readonly error: {
+            readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+          };
+        };
+  };
+}
+
+/** One tool, whole: what the model sees, and what becomes of every parameter of its operation. */
+export interface ToolDefinition<Arguments extends object = Record<string, unknown>, Result = unknown> {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly toolset: string;
+  /** Names that are answered when called, and not listed. */
+  readonly aliases?: readonly string[];
+  readonly annotations: ToolAnnotations;
+  readonly operation: {
+    readonly document: string;
+    /** As sent: upper case. */
+    readonly method: string;
+    /** The path template as the document writes it. */
+    readonly path: string;
+    /** The base URL of this operation where it has one of its own; relative ones resolve against the document's. */
+    readonly server?: string;
+  };
+  readonly body?: BodyDefinition;
+  readonly arguments: { readonly [Name in keyof Arguments]-?: ArgumentOf<Arguments, Name> };
+  readonly hidden?: readonly HiddenParameter[];
+  /** Schemas that arguments refer to as `#/$defs/…`: what recurs, or was too large to repeat. */
+  readonly definitions?: Readonly<Record<string, JsonSchema>>;
+  readonly result: ResultDefinition;
+  /** Absent where zod could not be proven to agree with the schema: the schema itself is then compiled. */
+  readonly validator?: () => Promise<ValidatorModule>;
+  /** Never set: it carries the result's type to those who call the tool from TypeScript. */
+  readonly answers?: Result;
+}
+
+/** An argument's definition must say `required: true` exactly where its type has no `?`. */
+type ArgumentOf<Arguments, Name extends keyof Arguments> =
+  Record<never, never> extends Pick<Arguments, Name>
+    ? ArgumentDefinition & { readonly required?: never }
+    : ArgumentDefinition & { readonly required: true };
+
+/** Gives a definition its type. It does nothing else: a definition is data. */
+export function defineTool<Arguments extends object, Result>(
+  definition: ToolDefinition<Arguments, Result>,
+): ToolDefinition<Arguments, Result> {
+  return definition;
+}
+
+/** A tool whatever its arguments: what the catalogue, the server and the generator handle. */
+export type AnyTool = Omit<ToolDefinition, "arguments" | "answers"> & {
+  readonly arguments: Readonly<Record<string, ArgumentDefinition>>;
+};
+
+/** How requests to a document's API are authenticated. The secret comes from the environment alone. */
+export type AuthDefinition =
+  | { readonly scheme: "bearer"; readonly env: string }
+  | { readonly scheme: "basic"; readonly env: string }
+  | { readonly scheme: "header" | "query" | "cookie"; readonly name: string; readonly env: string };
+
+/** What the server must know of a document to reach its API. */
+export interface DocumentDefinition {
+  readonly baseUrl: { readonly env?: string; readonly default?: string };
+  readonly auth?: AuthDefinition;
+}
+
+/** A named group of tools. */
+export interface ToolsetDefinition {
+  readonly title: string;
+  /** Served when the user names no toolsets. */
+  readonly default?: true;
+}
+
+/** All that is served: what `generated/index.ts` exports, and what `try` plans in memory. */
+export interface Catalogue {
+  readonly server: { readonly name: string; readonly title: string; readonly instructions?: string };
+  readonly documents: Readonly<Record<string, DocumentDefinition>>;
+  readonly toolsets: Readonly<Record<string, ToolsetDefinition>>;
+  /** In the order of `tools.yaml`, which is the order of `tools/list`. */
+  readonly tools: readonly AnyTool[];
+}
+
+/**
+ * The input schema of a tool, as advertised in `tools/list`, compiled by the validator, printed in the account and
+ * counted in tokens. Nothing else makes one.
+ */
+export function inputSchemaOf(tool: Pick<AnyTool, "arguments" | "definitions">): JsonSchema {
+  const properties: Record<string, JsonSchema> = {};
+  const required: string[] = [];
+  for (const [name, argument] of Object.entries(tool.arguments)) {
+    properties[name] =
+      argument.description === undefined ? argument.schema : { ...argument.schema, description: argument.description };
+    if (argument.required === true) required.push(name);
+  }
+  return {
+    type: "object",
+    properties,
+    ...(required.length > 0 ? { required } : {}),
+    additionalProperties: false,
+    ...(tool.definitions === undefined ? {} : { $defs: tool.definitions }),
+  };
+}
