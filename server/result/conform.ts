@@ -1,0 +1,58 @@
+/** Does a result fit the advertised output schema? Clients refuse those that do not, so they are wrapped instead. */
+import type { JsonSchema, JsonValue } from "../definition.js";
+import { resolved } from "../references.js";
+import { isOfType } from "../validation/explain.js";
+import type { Structured } from "./budget.js";
+
+/** Deeper than any answer; what nests deeper is taken as not fitting. */
+const MAX_DEPTH = 200;
+
+/**
+ * The result itself where it fits the schema. An answer whose kinds of values are not those of the document is given
+ * whole as `unexpected`, which fits every schema that `outputSchemaOf` makes.
+ */
+export function conforming(result: Structured, schema: JsonSchema | undefined): Structured {
+  if (schema === undefined) return result;
+  const place = misfit(schema, schema, result, "", 0);
+  if (place === undefined) return result;
+  let name = "unexpected";
+  while (schema.properties !== undefined && Object.hasOwn(schema.properties, name)) name += "_";
+  return {
+    note: `The answer is not of the documented form at ${place || "its root"}, so it is given as it came.`,
+    [name]: result,
+  };
+}
+
+/** The place of the first value that does not fit, by the keywords that a loosened schema has; undefined where all fits. */
+function misfit(
+  root: JsonSchema,
+  given: JsonSchema,
+  value: JsonValue,
+  place: string,
+  depth: number,
+): string | undefined {
+  if (depth > MAX_DEPTH) return place;
+  const schema = resolved(root, given);
+  const types = schema.type === undefined ? [] : typeof schema.type === "string" ? [schema.type] : schema.type;
+  if (types.length > 0 && !types.some((type) => isOfType(value, type))) return place;
+  const within = (part: JsonSchema) => misfit(root, part, value, place, depth + 1);
+  for (const part of schema.allOf ?? []) {
+    const found = within(part);
+    if (found !== undefined) return found;
+  }
+  if (schema.anyOf !== undefined && schema.anyOf.every((part) => within(part) !== undefined)) return place;
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const child = childSchema(schema, key, Array.isArray(value));
+    const innerPlace = Array.isArray(value) ? `${place}[${key}]` : `${place}${place === "" ? "" : "."}${key}`;
+    const found = child === undefined ? undefined : misfit(root, child, inner, innerPlace, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function childSchema(schema: JsonSchema, key: string, isItem: boolean): JsonSchema | undefined {
+  if (isItem) return typeof schema.items === "object" ? schema.items : undefined;
+  if (schema.properties !== undefined && Object.hasOwn(schema.properties, key)) return schema.properties[key];
+  return typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
+}

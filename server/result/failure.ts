@@ -1,0 +1,137 @@
+/** A failure of the API, or of the way to it, as what the model should know: what happened, why, and what to do next. */
+import type { AnyTool } from "../definition.js";
+import { ApiError } from "../errors.js";
+import type { FaultKind, HttpAnswer, HttpFault } from "../http/outcome.js";
+import { retryAfterMs } from "../http/retry.js";
+import { waysToSet } from "../secret-source.js";
+import type { DocumentSettings } from "../settings.js";
+import { type FailureRule, failureRules, ruleForClass } from "./failure-rules.js";
+import { problemIn } from "./problem.js";
+
+/** What is known of the call that failed. */
+export interface FailedCall {
+  readonly tool: AnyTool;
+  readonly document: DocumentSettings;
+  readonly timeoutMs: number;
+  /** The variable that sets the time limit. */
+  readonly timeoutVariable: string;
+  /** A catalogue's own rules; they come first. */
+  readonly rules?: readonly FailureRule[] | undefined;
+  /** Takes the secrets out of a text. */
+  readonly redact: (text: string) => string;
+  readonly nowMs?: number;
+}
+
+const SAFE = new Set(["GET", "HEAD", "OPTIONS", "QUERY", "TRACE"]);
+
+/** The error for an answer whose status is no success. */
+export function failedAnswer(call: FailedCall, answer: HttpAnswer): ApiError {
+  const words = problemIn(call.tool, answer, call.redact);
+  const rule =
+    [...(call.rules ?? []), ...failureRules].find((each) => isMeant(each, answer.status, words)) ??
+    ruleForClass(answer.status);
+  const fill = (text: string) => filled(text, call, answer);
+  const tries = answer.tries > 1 ? ` It was asked ${answer.tries} times.` : "";
+  const said = words === undefined ? "" : words.includes("\n") ? ` It says:\n${words}` : ` It says: ${words}`;
+  const happened = `${answer.status}: ${fill(rule.cause)}${tries}${said}`;
+  const effect = answer.status >= 500 && !SAFE.has(call.tool.operation.method) ? `${MAYBE_DONE} ` : "";
+  return new ApiError(answer.status, happened, `${effect}${fill(rule.next)}`.trim());
+}
+
+const MAYBE_DONE = "It may have taken effect all the same: look before you call again.";
+
+/** The error for a request that got no answer. */
+export function failedConnection(call: FailedCall, fault: HttpFault): ApiError {
+  const { message, next } = describeFault(call, fault);
+  const isUnsure = fault.mayHaveArrived && !SAFE.has(call.tool.operation.method);
+  const tries = fault.tries > 1 ? ` (tried ${fault.tries} times)` : "";
+  return new ApiError(undefined, `${message}${tries}`, isUnsure ? `${MAYBE_DONE} ${next}` : next);
+}
+
+function describeFault(call: FailedCall, { fault, detail }: HttpFault): Description {
+  const where = call.document.baseUrl?.value ?? "its address";
+  const help = baseUrlHelp(call.document);
+  const again = `Call ${call.tool.name} again`;
+  const descriptions: Record<FaultKind, Description> = {
+    refused: {
+      message: `Nothing answers at ${where} (${detail}).`,
+      next: `${help} Is the API running, and the network up?`,
+    },
+    name: { message: `The host of ${where} is not known (${detail}).`, next: `${help} Is the network up?` },
+    tls: {
+      message: `No secure connection to ${where} comes about (${detail}).`,
+      next:
+        "Where a company's proxy or a private certificate is in use, set NODE_EXTRA_CA_CERTS to the file of its " +
+        `certificate authority. ${help}`,
+    },
+    broken: {
+      message: `The connection to ${where} broke before the answer was complete (${detail}).`,
+      next: `${again} later.`,
+    },
+    deadline: {
+      message: `The API at ${where} gave no answer within ${seconds(call.timeoutMs)}.`,
+      next: `Ask for less, or set ${call.timeoutVariable} to more milliseconds.`,
+    },
+    cancelled: { message: "The call was cancelled.", next: `${again} when it is wanted.` },
+    redirect: { message: detail, next: help },
+    credentials: { message: detail, next: keyHelp(call.document) },
+    other: { message: `The request to ${where} could not be made (${detail}).`, next: help },
+  };
+  return descriptions[fault];
+}
+
+interface Description {
+  readonly message: string;
+  readonly next: string;
+}
+
+function isMeant(rule: FailureRule, status: number, words: string | undefined): boolean {
+  if (!rule.on.includes(status)) return false;
+  return rule.says === undefined || (words ?? "").toLowerCase().includes(rule.says.toLowerCase());
+}
+
+function filled(text: string, call: FailedCall, answer: HttpAnswer): string {
+  const waitMs = retryAfterMs(answer, call.nowMs ?? Date.now());
+  const size = /\/(\d+)$/.exec(answer.headers.get("content-range") ?? "")?.[1];
+  const known: Readonly<Record<string, string>> = {
+    tool: call.tool.name,
+    wait: waitMs === undefined ? "a minute" : seconds(waitMs),
+    key_help: keyHelp(call.document),
+    base_url: call.document.baseUrl?.value ?? "",
+    base_url_help: baseUrlHelp(call.document),
+    size: size === undefined ? "" : ` (it has ${size} bytes)`,
+  };
+  return text.replaceAll(/\{([a-z_]+)\}/g, (whole, name: string) =>
+    Object.hasOwn(known, name) ? (known[name] ?? "") : whole,
+  );
+}
+
+/** How the key is set, and which way is in use now. */
+export function keyHelp(document: DocumentSettings): string {
+  if (document.auth === undefined) return "The API's document declares no credentials, so none were sent.";
+  const from = document.secret?.from;
+  const now = from === undefined ? "" : ` It comes from ${from.variable} now.`;
+  return `${waysToSet(document.auth.env)}${now}`;
+}
+
+/** Which address is in use, and what sets it. */
+export function baseUrlHelp(document: DocumentSettings): string {
+  const { baseUrl, baseUrlVariable } = document;
+  if (baseUrl === undefined) {
+    return baseUrlVariable === undefined
+      ? "No base URL is known: start the server with --base-url."
+      : `No base URL is known: set ${baseUrlVariable} to the address of the API.`;
+  }
+  const setBy =
+    baseUrl.from.kind === "default"
+      ? baseUrlVariable === undefined
+        ? "the document says so"
+        : `the default; ${baseUrlVariable} sets another`
+      : `set by ${baseUrl.from.name}`;
+  return `The base URL is ${baseUrl.value} (${setBy}).`;
+}
+
+function seconds(ms: number): string {
+  const whole = Math.max(1, Math.ceil(ms / 1000));
+  return whole === 1 ? "1 second" : `${whole} seconds`;
+}

@@ -1,0 +1,145 @@
+/** The output schema of a tool, as advertised in `tools/list`: of the shaped result, not of the API's answer. */
+import type { AnyTool, JsonSchema, ResultDefinition } from "../definition.js";
+import { definitionName, resolved } from "../references.js";
+import { loosened, mapSchemas } from "./loosen.js";
+
+const TEXT: Readonly<Record<string, JsonSchema>> = {
+  text: { type: "string" },
+  range: { type: "string", description: "Which part of the whole this is, as HTTP's Content-Range says." },
+};
+const BINARY: Readonly<Record<string, JsonSchema>> = {
+  base64: { type: "string" },
+  mediaType: { type: "string" },
+  bytes: { type: "integer" },
+  range: { type: "string", description: "Which part of the whole this is, as HTTP's Content-Range says." },
+};
+const TRUNCATED: JsonSchema = {
+  type: "object",
+  description: "There only when something was left out: what, and how to get it.",
+  properties: { how_to_get_the_rest: { type: "string" } },
+};
+
+/** Parts within parts, as documents nest them; a circle of them ends here. */
+const MAX_PARTS_DEPTH = 8;
+
+const made = new WeakMap<AnyTool, { readonly schema: JsonSchema | undefined }>();
+
+/**
+ * The output schema; undefined where the document says nothing of the answer. Its root is always an object, nothing in
+ * it is required, and everything may be null or have further properties.
+ */
+export function outputSchemaOf(tool: AnyTool): JsonSchema | undefined {
+  let entry = made.get(tool);
+  if (entry === undefined) {
+    entry = { schema: makeOutputSchema(tool.result) };
+    made.set(tool, entry);
+  }
+  return entry.schema;
+}
+
+function makeOutputSchema(result: ResultDefinition): JsonSchema | undefined {
+  if (result.mediaType === "*/*") return undefined;
+  if (result.mediaType !== undefined && result.schema === undefined) {
+    return object(result.mediaType.startsWith("text/") ? TEXT : { ...TEXT, ...BINARY });
+  }
+  if (result.schema === undefined) return undefined;
+  const definitions = result.schema.$defs ?? {};
+  const shaped = shapedSchema(result, { ...result.schema, $defs: definitions });
+  if (shaped === undefined) return undefined;
+  const used = reachable(shaped, definitions);
+  return Object.keys(used).length === 0 ? shaped : { ...shaped, $defs: mapSchemas(used, loosened) };
+}
+
+/** The schema of the shaped answer, wrapped where it is no object; undefined where it may be either. */
+function shapedSchema(result: ResultDefinition, root: JsonSchema): JsonSchema | undefined {
+  const schema = resolved(root, root);
+  if (isObjectSchema(root, schema)) {
+    const properties = propertiesOf(root, schema);
+    if (result.items === undefined) return object(mapSchemas(onlyFields(properties, result.fields), loosened), schema);
+    const items = Object.hasOwn(properties, result.items) ? properties[result.items] : undefined;
+    const list = items === undefined ? {} : { [result.items]: withItemFields(root, items, result.fields) };
+    return object(mapSchemas({ ...properties, ...list }, loosened), schema);
+  }
+  if (typeof schema.type !== "string") return undefined;
+  const { $defs: _, ...plain } = schema;
+  return object({ result: loosened(withItemFields(root, plain, result.fields)) });
+}
+
+function isObjectSchema(root: JsonSchema, schema: JsonSchema): boolean {
+  if (schema.type !== undefined) return schema.type === "object";
+  const isObject = (part: JsonSchema) => isObjectSchema(root, resolved(root, part));
+  const alternatives = schema.anyOf ?? schema.oneOf ?? [];
+  return (
+    schema.properties !== undefined ||
+    (schema.allOf ?? []).some(isObject) ||
+    (alternatives.length > 0 && alternatives.every(isObject))
+  );
+}
+
+/**
+ * All properties that the object may have, those of its parts and alternatives included. The root is described by them
+ * alone, since it also carries what the server adds.
+ */
+function propertiesOf(root: JsonSchema, schema: JsonSchema): Readonly<Record<string, JsonSchema>> {
+  const found = new Map<string, JsonSchema[]>();
+  const collect = (part: JsonSchema, depth: number) => {
+    for (const [name, property] of Object.entries(part.properties ?? {})) {
+      found.set(name, [...(found.get(name) ?? []), property]);
+    }
+    if (depth > MAX_PARTS_DEPTH) return;
+    for (const inner of [...(part.allOf ?? []), ...(part.anyOf ?? []), ...(part.oneOf ?? [])]) {
+      collect(resolved(root, inner), depth + 1);
+    }
+  };
+  collect(schema, 0);
+  const entries = [...found].map(([name, all]) => [name, all.length === 1 ? all[0] : { anyOf: all }]);
+  return Object.fromEntries(entries) as Readonly<Record<string, JsonSchema>>;
+}
+
+/** A list with its items reduced to the fields of the concise form; anything else as it is. */
+function withItemFields(root: JsonSchema, schema: JsonSchema, fields: readonly string[] | undefined): JsonSchema {
+  const list = resolved(root, schema);
+  if (fields === undefined || typeof list.items !== "object") return schema;
+  const item = resolved(root, list.items);
+  if (item.properties === undefined) return schema;
+  return { ...list, items: { ...item, properties: onlyFields(item.properties, fields) } };
+}
+
+/** Only the fields of the concise form are described; the full form has more, which the schema allows. */
+function onlyFields(
+  properties: Readonly<Record<string, JsonSchema>>,
+  fields: readonly string[] | undefined,
+): Readonly<Record<string, JsonSchema>> {
+  if (fields === undefined) return properties;
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => fields.includes(name)));
+}
+
+/** An object that is never null, with these properties and a place for the note of what was left out. */
+function object(properties: Readonly<Record<string, JsonSchema>>, described: JsonSchema = {}): JsonSchema {
+  const description = described.description === undefined ? {} : { description: described.description };
+  const note = Object.hasOwn(properties, "truncated") ? {} : { truncated: TRUNCATED };
+  return { type: "object", ...description, properties: { ...properties, ...note } };
+}
+
+/** The definitions that the schema refers to, directly and through others. */
+function reachable(schema: JsonSchema, definitions: Readonly<Record<string, JsonSchema>>) {
+  const used = new Map<string, JsonSchema>();
+  const waiting: JsonSchema[] = [schema];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const name of referredNames(next)) {
+      const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+      if (definition === undefined || used.has(name)) continue;
+      used.set(name, definition);
+      waiting.push(definition);
+    }
+  }
+  return Object.fromEntries(used);
+}
+
+function referredNames(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const name = key === "$ref" && typeof inner === "string" ? definitionName(inner) : undefined;
+    return name === undefined ? referredNames(inner) : [name];
+  });
+}

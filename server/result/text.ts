@@ -1,0 +1,39 @@
+/** Text as a model should read it: decoded, without terminal codes and without characters that are not seen. */
+
+/** The text of an answer, by its declared charset, its byte order mark, or UTF-8. */
+export function decodeText(body: Uint8Array, contentType: string | null): string {
+  const declared = /charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? "")?.[1];
+  return decoderFor(byteOrderMark(body) ?? declared).decode(body);
+}
+
+function byteOrderMark(body: Uint8Array): string | undefined {
+  if (body[0] === 0xff && body[1] === 0xfe) return "utf-16le";
+  if (body[0] === 0xfe && body[1] === 0xff) return "utf-16be";
+  return undefined;
+}
+
+function decoderFor(charset: string | undefined): InstanceType<typeof TextDecoder> {
+  try {
+    return new TextDecoder(charset ?? "utf-8");
+  } catch {
+    return new TextDecoder("utf-8");
+  }
+}
+
+/** ECMA-48: CSI sequences, OSC and other strings up to their end, and two-character escapes. */
+// oxlint-disable-next-line no-control-regex
+const ESCAPES =
+  /\u001b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])|\u009b[0-?]*[ -/]*[@-~]/g;
+/** Control characters but tab and line feed; direction overrides and tag characters, which hide text from people. */
+// oxlint-disable-next-line no-control-regex
+const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+
+/** The text without terminal codes and unseen characters, its lines ended by line feeds. */
+export function cleanText(text: string): string {
+  return wellFormed(text.replaceAll(ESCAPES, "").replaceAll(/\r\n?/g, "\n").replaceAll(UNSEEN, ""));
+}
+
+/** The text without halves of surrogate pairs, which models' interfaces refuse: cutting leaves them, and APIs send them. */
+export function wellFormed(text: string): string {
+  return text.replaceAll(/\p{Surrogate}/gu, "\ufffd");
+}
