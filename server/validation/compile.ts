@@ -31,6 +31,8 @@ export async function compileSchema(schema: JsonSchema): Promise<Validate> {
     // Documents carry keywords of other dialects, which say nothing about validity.
     strict: false,
     allErrors: true,
+    // A property called "constructor" is one only where it is given.
+    ownProperties: true,
     logger: false,
     validateSchema: false,
     code: { regExp: Object.assign(tolerantRegExp, { code: "new RegExp" }) },
