@@ -1,0 +1,59 @@
+/** Between node:http and the endpoints: reads a request whole, writes an answer. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Answer } from "./request.js";
+
+/** The path under which the API stands, as in Orchestra's own address. */
+export const BASE_PATH = "/api/engine";
+
+/** What is read of a body; the rest of a longer one is dropped. */
+const MOST_BODY_BYTES = 1_000_000;
+
+export interface ReceivedRequest {
+  readonly method: string;
+  /** Below the base path; empty for a path that is not. */
+  readonly path: string;
+  /** With its question mark, as it was sent; empty without one. */
+  readonly search: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** An answer, and headers beyond those that its body needs. */
+export type FullAnswer = Answer & { readonly headers?: Readonly<Record<string, string>> };
+
+export async function readRequest(message: IncomingMessage): Promise<ReceivedRequest> {
+  const target = message.url ?? "/";
+  const mark = target.indexOf("?");
+  const path = mark < 0 ? target : target.slice(0, mark);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length <= MOST_BODY_BYTES) chunks.push(chunk);
+  }
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(message.headers)) headers[name] = [value ?? ""].flat().join(", ");
+  return {
+    method: message.method ?? "GET",
+    path: path.startsWith(`${BASE_PATH}/`) ? path.slice(BASE_PATH.length) : "",
+    search: mark < 0 ? "" : target.slice(mark),
+    headers,
+    body: Buffer.concat(chunks).toString("utf8"),
+  };
+}
+
+export function writeAnswer(response: ServerResponse, answer: FullAnswer): void {
+  if (!("json" in answer) && !("bytes" in answer)) {
+    response.writeHead(answer.status).end();
+    return;
+  }
+  const bytes = "bytes" in answer ? answer.bytes : Buffer.from(JSON.stringify(answer.json));
+  const type = "bytes" in answer ? {} : { "content-type": "application/json" };
+  response.writeHead(answer.status, { ...type, ...answer.headers, "content-length": bytes.length }).end(bytes);
+}
+
+/** The headers without the credentials in them. */
+export function withoutKey(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const { authorization: _authorization, ...rest } = headers;
+  return rest;
+}

@@ -1,0 +1,97 @@
+/** What the sandbox's tests share: a clock that stands still until it is moved, and fetch with the key. */
+import { afterAll, afterEach, beforeAll } from "vitest";
+import { startSandbox, type Sandbox, type SandboxOptions } from "../../sandbox/start.js";
+
+/** A Monday afternoon. */
+export const AFTERNOON = Date.parse("2026-11-23T15:22:11.250Z");
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** A resource as it came over the wire; its shape is tested in responses.test.ts. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Resource = Record<string, any>;
+
+export interface Envelope {
+  readonly page: number;
+  readonly pageSize: number;
+  readonly total: number;
+  readonly results: Resource[];
+}
+
+export interface Client {
+  readonly sandbox: Sandbox;
+  /** Milliseconds; can be set. */
+  clock: number;
+  request(path: string, init?: RequestInit): Promise<Response>;
+  /** The JSON of a 200. */
+  get<T = Resource>(path: string): Promise<T>;
+  /** Status and JSON of anything. */
+  outcome(path: string, init?: RequestInit): Promise<{ status: number; body: Resource }>;
+  post(path: string, body?: unknown): Promise<{ status: number; body: Resource }>;
+  /** All pages of a list. */
+  all(path: string, size?: number): Promise<Resource[]>;
+}
+
+const open: Sandbox[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((sandbox) => sandbox.close()));
+});
+
+/** Starts a sandbox that is closed after the test. */
+export async function client(options: SandboxOptions & { at?: number } = {}): Promise<Client> {
+  const { at = AFTERNOON, ...rest } = options;
+  const self: Client = {
+    clock: at,
+    sandbox: undefined as unknown as Sandbox,
+    request(path, init = {}) {
+      const headers = new Headers(init.headers);
+      if (!headers.has("authorization")) headers.set("authorization", `Bearer ${self.sandbox.apiKey}`);
+      return fetch(self.sandbox.url + path, { ...init, headers });
+    },
+    async get(path) {
+      const { status, body } = await self.outcome(path);
+      if (status !== 200) throw new Error(`GET ${path}: ${status} ${JSON.stringify(body)}`);
+      return body as never;
+    },
+    async outcome(path, init) {
+      const response = await self.request(path, init);
+      const text = await response.text();
+      return { status: response.status, body: text === "" ? {} : (JSON.parse(text) as Resource) };
+    },
+    post(path, body) {
+      const json =
+        body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+      return self.outcome(path, { method: "POST", ...json });
+    },
+    async all(path, size = 100) {
+      const found: Resource[] = [];
+      for (let page = 1; ; page++) {
+        const mark = path.includes("?") ? "&" : "?";
+        const envelope = await self.get<Envelope>(`${path}${mark}page=${page}&page_size=${size}`);
+        found.push(...envelope.results);
+        if (envelope.results.length === 0 || found.length >= envelope.total) return found;
+      }
+    },
+  };
+  const sandbox = await startSandbox({ now: () => new Date(self.clock), ...rest });
+  open.push(sandbox);
+  return Object.assign(self, { sandbox });
+}
+
+/** One sandbox for all tests of a file or a group: for tests that only read. */
+export function sharedClient(options: SandboxOptions & { at?: number } = {}): () => Client {
+  let shared: Client | undefined;
+  beforeAll(async () => {
+    shared = await client(options);
+    open.splice(open.indexOf(shared.sandbox), 1);
+  });
+  afterAll(() => shared?.sandbox.close());
+  return () => shared!;
+}
+
+/** `time_from` and `time_to`, from so many milliseconds before the clock's time to so many. */
+export function window({ clock }: Client, fromMs: number, toMs = 0): string {
+  const iso = (at: number): string => encodeURIComponent(new Date(at).toISOString());
+  return `time_from=${iso(clock - fromMs)}&time_to=${iso(clock - toMs)}`;
+}
