@@ -8,11 +8,13 @@ import type { Structured } from "./budget.js";
 const MAX_DEPTH = 200;
 
 /**
- * The result itself where it fits the schema. An answer whose kinds of values are not those of the document is given
+ * The result itself where it fits the schema. A property that is null where the document knows of no null is left out:
+ * it says no more than an absent one. An answer whose kinds of values are otherwise not those of the document is given
  * whole as `unexpected`, which fits every schema that `outputSchemaOf` makes.
  */
-export function conforming(result: Structured, schema: JsonSchema | undefined): Structured {
-  if (schema === undefined) return result;
+export function conforming(given: Structured, schema: JsonSchema | undefined): Structured {
+  if (schema === undefined) return given;
+  const result = withoutStrayNulls(schema, schema, given, 0) as Structured;
   const place = misfit(schema, schema, result, "", 0);
   if (place === undefined) return result;
   let name = "unexpected";
@@ -49,6 +51,28 @@ function misfit(
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The value without the properties that are null against the schema; the very same where there are none. */
+function withoutStrayNulls(root: JsonSchema, given: JsonSchema, value: JsonValue, depth: number): JsonValue {
+  if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return value;
+  const schema = resolved(root, given);
+  // Which alternative is meant is not known before the value fits.
+  if (schema.anyOf !== undefined || schema.allOf !== undefined) return value;
+  let isChanged = false;
+  const entries = Object.entries(value).flatMap(([key, inner]): [string, JsonValue][] => {
+    const child = childSchema(schema, key, Array.isArray(value));
+    if (child === undefined) return [[key, inner]];
+    if (inner === null && !Array.isArray(value) && misfit(root, child, null, "null", depth + 1) !== undefined) {
+      isChanged = true;
+      return [];
+    }
+    const kept = withoutStrayNulls(root, child, inner, depth + 1);
+    isChanged ||= kept !== inner;
+    return [[key, kept]];
+  });
+  if (!isChanged) return value;
+  return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
 }
 
 function childSchema(schema: JsonSchema, key: string, isItem: boolean): JsonSchema | undefined {

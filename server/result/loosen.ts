@@ -1,48 +1,112 @@
-/** The schema of an answer reduced to what may be promised of it: kinds of values, each of which may also be null. */
-import type { JsonSchema, JsonType } from "../definition.js";
+/** The schema of an answer reduced to what may be promised of it: the kinds of its values, to a certain depth. */
+import type { JsonSchema } from "../definition.js";
 
 /** Annotations that help a reader and refuse nothing. */
 const KEPT = ["title", "description", "format", "deprecated"] as const;
 
 /**
- * A schema that says what the given one says of types and properties, and accepts whatever else an API sends: values
- * outside of enumerations and bounds, further properties, absent ones, null. Clients refuse results that do not fit
- * the advertised schema, so only this much is advertised.
+ * How many objects within objects are described: the answer, and its items or parts. A list of tools is read whole by
+ * every assistant, and what is deeper is seldom asked about before it has been seen.
  */
-export function loosened(schema: JsonSchema): JsonSchema {
-  const loose: Record<string, unknown> = {};
-  for (const keyword of KEPT) if (schema[keyword] !== undefined) loose[keyword] = schema[keyword];
-  if (schema.$ref !== undefined) {
-    // A reference may lead to a schema that has not been null before: `$defs` are loosened as well.
-    loose["$ref"] = schema.$ref;
-    return loose;
+export const DESCRIBED_LEVELS = 2;
+
+/**
+ * A schema that says what the given one says of types and properties, and accepts whatever else an API sends: values
+ * outside of enumerations and bounds, further properties, absent ones. Clients refuse results that do not fit the
+ * advertised schema, so only this much is advertised. One `type` each, since some clients take no lists of types;
+ * null is in it only where the given schema has it.
+ * @returns undefined where nothing can be said.
+ */
+export function loosened(schema: JsonSchema, levels: number = DESCRIBED_LEVELS): JsonSchema | undefined {
+  // A reference is followed only where its schema may be described: `$defs` are loosened as well.
+  if (schema.$ref !== undefined) return levels > 0 ? { ...annotationsOf(schema), $ref: schema.$ref } : undefined;
+  const types = typesOf(schema);
+  if (types.length > 1)
+    return anyOf(
+      schema,
+      types.map((type) => loosened(ofType(schema, type), levels)),
+    );
+  const loose: Record<string, unknown> = annotationsOf(schema);
+  if (types[0] !== undefined) loose["type"] = types[0];
+  if (schema.properties !== undefined && levels > 0) {
+    loose["properties"] = loosenedEach(schema.properties, levels - 1);
   }
-  if (schema.type !== undefined) loose["type"] = looseTypes(schema);
-  if (schema.properties !== undefined) loose["properties"] = mapSchemas(schema.properties, loosened);
   const others = schema.additionalProperties;
-  if (typeof others === "object" && schema["patternProperties"] === undefined) {
-    loose["additionalProperties"] = loosened(others);
+  if (typeof others === "object" && schema["patternProperties"] === undefined && levels > 0) {
+    const every = loosened(others, levels - 1);
+    if (every !== undefined) loose["additionalProperties"] = every;
   }
-  if (typeof schema.items === "object" && schema.prefixItems === undefined) loose["items"] = loosened(schema.items);
-  const alternatives = schema.anyOf ?? schema.oneOf;
+  if (typeof schema.items === "object" && schema.prefixItems === undefined) {
+    const every = loosened(schema.items, levels);
+    if (every !== undefined) loose["items"] = every;
+  }
+  if (schema.allOf !== undefined) {
+    const parts = schema.allOf.map((part) => loosened(part, levels)).filter((part) => part !== undefined);
+    if (parts.length > 0) loose["allOf"] = parts;
+  }
   // Loosened alternatives overlap, so that "exactly one" may no longer hold.
-  if (alternatives !== undefined) loose["anyOf"] = [...alternatives.map(loosened), { type: "null" }];
-  if (schema.allOf !== undefined) loose["allOf"] = schema.allOf.map(loosened);
-  return loose;
+  const alternatives = schema.anyOf ?? schema.oneOf;
+  const result =
+    alternatives === undefined
+      ? loose
+      : anyOf(
+          loose,
+          alternatives.map((part) => loosened(part, levels)),
+        );
+  return result !== undefined && saysSomething(result) ? result : undefined;
 }
 
-/** Each schema of a record changed; names such as `__proto__` stay plain properties. */
-export function mapSchemas(
+/** Each schema of a record loosened, those of which nothing can be said left out. */
+export function loosenedEach(
   schemas: Readonly<Record<string, JsonSchema>>,
-  change: (schema: JsonSchema) => JsonSchema,
+  levels: number = DESCRIBED_LEVELS,
 ): Readonly<Record<string, JsonSchema>> {
-  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, change(schema)]));
+  const entries = Object.entries(schemas).flatMap(([name, schema]) => {
+    const loose = loosened(schema, levels);
+    return loose === undefined ? [] : [[name, loose] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
-function looseTypes(schema: JsonSchema): readonly JsonType[] {
-  const types = new Set(typeof schema.type === "string" ? [schema.type] : schema.type);
+/** The schema without null among what it allows. */
+export function withoutNull(schema: JsonSchema): JsonSchema {
+  const { anyOf: alternatives, ...rest } = schema;
+  const others = alternatives?.filter(({ type }) => type !== "null");
+  const [only] = others ?? [];
+  if (others === undefined || others.length === alternatives?.length || only === undefined) return schema;
+  return others.length === 1 ? { ...only, ...rest } : { ...rest, anyOf: others };
+}
+
+/** The alternatives with the annotations of the whole; where nothing can be said of one of them, nothing of the whole. */
+function anyOf(schema: JsonSchema, parts: readonly (JsonSchema | undefined)[]): JsonSchema | undefined {
+  const known = parts.filter((part) => part !== undefined);
+  if (known.length < parts.length) return undefined;
+  const unique = [...new Map(known.map((part) => [JSON.stringify(part), part])).values()];
+  const [only] = unique;
+  return unique.length === 1 && only !== undefined
+    ? { ...only, ...annotationsOf(schema) }
+    : { ...annotationsOf(schema), anyOf: unique };
+}
+
+function annotationsOf(schema: JsonSchema): Record<string, unknown> {
+  return Object.fromEntries(KEPT.filter((key) => schema[key] !== undefined).map((key) => [key, schema[key]]));
+}
+
+/** The part of a schema of several types that concerns one; a wide number's text has no format. */
+function ofType(schema: JsonSchema, type: string): JsonSchema {
+  const { format: _format, description: _description, title: _title, ...rest } = schema;
+  return { ...rest, type: type as NonNullable<JsonSchema["type"]> };
+}
+
+function typesOf(schema: JsonSchema): readonly string[] {
+  const types = typeof schema.type === "string" ? [schema.type] : [...(schema.type ?? [])];
   // A 64-bit number that JavaScript cannot hold exactly is answered as a string.
-  if (schema.format === "int64" || schema.format === "uint64") types.add("string");
-  types.add("null");
-  return [...types];
+  const isWide = schema.format === "int64" || schema.format === "uint64";
+  return isWide && types.length > 0 && !types.includes("string") ? [...types, "string"] : types;
+}
+
+function saysSomething(schema: JsonSchema): boolean {
+  return ["$ref", "type", "properties", "items", "anyOf", "allOf", "additionalProperties"].some(
+    (keyword) => schema[keyword] !== undefined,
+  );
 }

@@ -1,7 +1,7 @@
 /** The output schema of a tool, as advertised in `tools/list`: of the shaped result, not of the API's answer. */
 import type { AnyTool, JsonSchema, ResultDefinition } from "../definition.js";
 import { definitionName, resolved } from "../references.js";
-import { loosened, mapSchemas } from "./loosen.js";
+import { DESCRIBED_LEVELS, loosened, loosenedEach, withoutNull } from "./loosen.js";
 
 const TEXT: Readonly<Record<string, JsonSchema>> = {
   text: { type: "string" },
@@ -26,7 +26,7 @@ const made = new WeakMap<AnyTool, { readonly schema: JsonSchema | undefined }>()
 
 /**
  * The output schema; undefined where the document says nothing of the answer. Its root is always an object, nothing in
- * it is required, and everything may be null or have further properties.
+ * it is required, and every object may have further properties.
  */
 export function outputSchemaOf(tool: AnyTool): JsonSchema | undefined {
   let entry = made.get(tool);
@@ -47,7 +47,7 @@ function makeOutputSchema(result: ResultDefinition): JsonSchema | undefined {
   const shaped = shapedSchema(result, { ...result.schema, $defs: definitions });
   if (shaped === undefined) return undefined;
   const used = reachable(shaped, definitions);
-  return Object.keys(used).length === 0 ? shaped : { ...shaped, $defs: mapSchemas(used, loosened) };
+  return Object.keys(used).length === 0 ? shaped : { ...shaped, $defs: used };
 }
 
 /** The schema of the shaped answer, wrapped where it is no object; undefined where it may be either. */
@@ -55,14 +55,19 @@ function shapedSchema(result: ResultDefinition, root: JsonSchema): JsonSchema | 
   const schema = resolved(root, root);
   if (isObjectSchema(root, schema)) {
     const properties = propertiesOf(root, schema);
-    if (result.items === undefined) return object(mapSchemas(onlyFields(properties, result.fields), loosened), schema);
+    if (result.items === undefined) return object(described(onlyFields(properties, result.fields)), schema);
     const items = Object.hasOwn(properties, result.items) ? properties[result.items] : undefined;
     const list = items === undefined ? {} : { [result.items]: withItemFields(root, items, result.fields) };
-    return object(mapSchemas({ ...properties, ...list }, loosened), schema);
+    return object(described({ ...properties, ...list }), schema);
   }
   if (typeof schema.type !== "string") return undefined;
   const { $defs: _, ...plain } = schema;
-  return object({ result: loosened(withItemFields(root, plain, result.fields)) });
+  const wrapped = loosened(withItemFields(root, plain, result.fields), DESCRIBED_LEVELS - 1);
+  return wrapped === undefined ? undefined : object({ result: wrapped });
+}
+
+function described(properties: Readonly<Record<string, JsonSchema>>): Readonly<Record<string, JsonSchema>> {
+  return loosenedEach(properties, DESCRIBED_LEVELS - 1);
 }
 
 function isObjectSchema(root: JsonSchema, schema: JsonSchema): boolean {
@@ -105,13 +110,17 @@ function withItemFields(root: JsonSchema, schema: JsonSchema, fields: readonly s
   return { ...list, items: { ...item, properties: onlyFields(item.properties, fields) } };
 }
 
-/** Only the fields of the concise form are described; the full form has more, which the schema allows. */
+/**
+ * Only the fields of the concise form are described, which leaves out what is null; the full form has more properties,
+ * which the schema allows.
+ */
 function onlyFields(
   properties: Readonly<Record<string, JsonSchema>>,
   fields: readonly string[] | undefined,
 ): Readonly<Record<string, JsonSchema>> {
   if (fields === undefined) return properties;
-  return Object.fromEntries(Object.entries(properties).filter(([name]) => fields.includes(name)));
+  const kept = Object.entries(properties).filter(([name]) => fields.includes(name));
+  return Object.fromEntries(kept.map(([name, schema]) => [name, withoutNull(schema)]));
 }
 
 /** An object that is never null, with these properties and a place for the note of what was left out. */
@@ -121,7 +130,7 @@ function object(properties: Readonly<Record<string, JsonSchema>>, described: Jso
   return { type: "object", ...description, properties: { ...properties, ...note } };
 }
 
-/** The definitions that the schema refers to, directly and through others. */
+/** The definitions that the schema refers to, directly and through others, loosened. */
 function reachable(schema: JsonSchema, definitions: Readonly<Record<string, JsonSchema>>) {
   const used = new Map<string, JsonSchema>();
   const waiting: JsonSchema[] = [schema];
@@ -129,8 +138,10 @@ function reachable(schema: JsonSchema, definitions: Readonly<Record<string, Json
     for (const name of referredNames(next)) {
       const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
       if (definition === undefined || used.has(name)) continue;
-      used.set(name, definition);
-      waiting.push(definition);
+      // One of which nothing can be said must still be there to be referred to.
+      const loose = loosened(definition, DESCRIBED_LEVELS - 1) ?? {};
+      used.set(name, loose);
+      waiting.push(loose);
     }
   }
   return Object.fromEntries(used);

@@ -1,0 +1,2 @@
+/** Importing the build runs it. */
+export {};

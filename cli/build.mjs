@@ -1,0 +1,30 @@
+// Bundles the program into dist/. Commands and rarely used parts stay in chunks of their own, loaded on first use.
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+rmSync(`${root}/dist`, { recursive: true, force: true });
+
+await build({
+  absWorkingDir: root,
+  entryPoints: { "orchestra-mcp": "cli/orchestra-mcp.ts" },
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
+  platform: "node",
+  target: "node20.20",
+  format: "esm",
+  minifySyntax: true,
+  legalComments: "none",
+  logLevel: "warning",
+  // Some libraries are CommonJS and ask for Node's modules by require, which an ES module does not have.
+  banner: {
+    js: [
+      "#!/usr/bin/env node",
+      'import { createRequire as createRequireForBundle } from "node:module";',
+      "const require = createRequireForBundle(import.meta.url);",
+    ].join("\n"),
+  },
+});

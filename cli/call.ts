@@ -1,0 +1,42 @@
+/** `orchestra-mcp call`: one call of one tool from the terminal, by the same code that serves it over MCP. */
+import { catalogue } from "../generated/index.js";
+import { callTool, createCallContext } from "../server/call.js";
+import { findTool, selectTools } from "../server/catalogue.js";
+import { readSettings, UsageError } from "../server/settings.js";
+import { argumentsFromWords } from "./call-arguments.js";
+
+export interface CallOptions {
+  readonly args?: string;
+  readonly sandbox?: true;
+}
+
+/** Calls it and prints the answer as JSON. Answers with 0, 1 for a call that failed; wrong usage is thrown. */
+export async function call(name: string, words: readonly string[], options: CallOptions): Promise<number> {
+  const embedded = options.sandbox === true ? await (await import("./sandbox.js")).startEmbeddedSandbox() : undefined;
+  try {
+    const environment = embedded?.environment ?? process.env;
+    // Whoever types a tool's name has chosen it: what is served by default does not matter here.
+    const settings = readSettings({ catalogue, environment, flags: { toolsets: ["all"], allowDestructive: true } });
+    const served = selectTools(catalogue, settings);
+    const tool = findTool(served, name);
+    const argumentsValue = { ...objectIn(options.args), ...argumentsFromWords(tool, words) };
+    const result = await callTool(createCallContext(catalogue, settings, served), name, argumentsValue);
+    const text = `${JSON.stringify(result.structuredContent, undefined, 2)}\n`;
+    if (result.isError) process.stderr.write(`${result.text}\n`);
+    else process.stdout.write(text);
+    return result.isError ? 1 : 0;
+  } finally {
+    await embedded?.sandbox.close();
+  }
+}
+
+function objectIn(json: string | undefined): object {
+  if (json === undefined) return {};
+  try {
+    const value: unknown = JSON.parse(json);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // The same advice serves for both.
+  }
+  throw new UsageError(`--args takes one JSON object, such as '{"status":["FAILED"]}'.`);
+}

@@ -1,0 +1,88 @@
+/** The program `orchestra-mcp`: which command, with which options. Each command's module is loaded only when it runs. */
+import { Command, CommanderError, Option } from "commander";
+import { UsageError } from "../server/settings.js";
+import { version } from "./version.js";
+
+const servingOptions = [
+  new Option("--toolsets <names>", "toolsets to serve, separated by commas, or `all`"),
+  new Option("--tools <names>", "serve these tools alone, separated by commas"),
+  new Option("--exclude-tools <names>", "leave these tools out, separated by commas"),
+  new Option("--read-only", "serve only tools that change nothing; wins over everything else"),
+  new Option("--allow-destructive", "also serve tools that overwrite or delete"),
+];
+
+/** Runs one command line; `words` without the interpreter and the script. Answers with the exit code. */
+export async function run(words: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = new Command("orchestra-mcp")
+    .description("Orchestra's pipelines, runs, logs and artifacts for AI assistants, over the Model Context Protocol.")
+    .version(version)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .enablePositionalOptions();
+
+  const serve = program
+    .command("serve", { isDefault: true })
+    .description("serve MCP over standard input and output (the default command)")
+    .option("--sandbox", "serve against an embedded simulated workspace; needs no key")
+    .action(async (options) => {
+      exitCode = await (await import("./serve.js")).serve(options);
+    });
+
+  program
+    .command("sandbox")
+    .description("run the simulated workspace alone; the first line printed is its base URL and key as JSON")
+    .option("--port <number>", "port on loopback; 0 picks a free one", "0")
+    .option("--plan <name>", "behave as this plan: enterprise or basic", "enterprise")
+    .option("--faults <list>", "answer with faults first, for example 429:2,503:1")
+    .action(async (options) => {
+      exitCode = await (await import("./sandbox.js")).sandbox(options);
+    });
+
+  const tools = program
+    .command("tools")
+    .description("list the tools with their toolset, hints and size in tokens")
+    .option("--json", "as JSON")
+    .action(async (options) => {
+      exitCode = await (await import("./tools.js")).listTools(options);
+    });
+
+  program
+    .command("call")
+    .description("call one tool and print its answer as JSON")
+    .argument("<tool>", "name of the tool")
+    .option("--args <json>", "all arguments as one JSON object")
+    .option("--sandbox", "call against an embedded simulated workspace")
+    .allowUnknownOption()
+    .passThroughOptions()
+    .argument("[arguments...]", "arguments as --NAME VALUE")
+    .action(async (tool: string, rest: string[], options) => {
+      exitCode = await (await import("./call.js")).call(tool, rest, options);
+    });
+
+  const tryIt = program
+    .command("try")
+    .description("serve any OpenAPI document over standard input and output: every operation a tool")
+    .argument("<file-or-url>", "the document")
+    .option("--base-url <url>", "where its API is, in place of what the document says")
+    .option("--print", "print the tools as Markdown, and serve nothing")
+    .action(async (fileOrUrl: string, options) => {
+      exitCode = await (await import("./try.js")).tryDocument(fileOrUrl, options);
+    });
+
+  for (const option of servingOptions) {
+    for (const command of [serve, tools, tryIt]) command.addOption(option);
+  }
+
+  try {
+    await program.parseAsync(words, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof UsageError) {
+      process.stderr.write(`orchestra-mcp: ${error.message}\n`);
+      return 2;
+    }
+    throw error;
+  }
+  return exitCode;
+}

@@ -1,0 +1,48 @@
+/**
+ * `npm start`: the main job on the embedded default. Generates what is stale, builds the program, starts the simulated
+ * workspace, and lets a real MCP client find out why a run failed and start it again; ends by itself.
+ */
+import { join } from "node:path";
+import { startEmbeddedSandbox } from "./sandbox.js";
+import { demonstrate } from "./demonstration.js";
+import { packageRoot } from "./package-root.js";
+import { createTranscript } from "./transcript.js";
+import { generateCommand } from "../generator/commands/generate.js";
+
+const pollMs = 500;
+const root = packageRoot();
+process.chdir(root);
+
+const transcript = createTranscript(process.stdout);
+transcript.title("orchestra-mcp: the main job, on a simulated workspace");
+
+const generated = generateCommand([]);
+if (generated !== 0) process.exit(generated);
+await import("./build.mjs");
+
+const { sandbox, environment } = await startEmbeddedSandbox();
+transcript.note(`Simulated workspace at ${sandbox.url}`);
+try {
+  await demonstrate(
+    {
+      command: process.execPath,
+      words: [join(root, "dist", "orchestra-mcp.js")],
+      environment: Object.fromEntries(
+        Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      ),
+      pipelineName: "Sales Journal",
+      pollMs,
+    },
+    transcript,
+  );
+} finally {
+  await sandbox.close();
+}
+if (sandbox.violations.length > 0) throw new Error(`${sandbox.violations.length} requests did not fit the document`);
+
+transcript.title("Your own workspace");
+transcript.note(`Set ORCHESTRA_API_KEY and let your client start this program over stdio, for example:
+
+  claude mcp add orchestra -e ORCHESTRA_API_KEY=your-key -- node ${join(root, "dist", "orchestra-mcp.js")}
+
+README.md has the same for Claude Desktop, Cursor and VS Code.`);

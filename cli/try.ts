@@ -1,0 +1,114 @@
+/**
+ * `orchestra-mcp try`: any OpenAPI document, planned in memory by the generator's own stages and served at once. Every
+ * operation becomes a tool; one that cannot be built is told and left out.
+ */
+import { tokenCounter } from "./tokens.js";
+import { version } from "./version.js";
+import { createReport, type Report } from "../generator/diagnostics.js";
+import { loadDocument } from "../generator/load/document.js";
+import { sourceOfText } from "../generator/load/read.js";
+import { normalizeDocument } from "../generator/normalize/document.js";
+import type { LoadedDocument } from "../generator/loaded.js";
+import { planCatalogue } from "../generator/plan/catalogue.js";
+import { draftCuration } from "../generator/plan/draft.js";
+import { render, type Sources } from "../generator/render.js";
+import type { Plan } from "../generator/tool.js";
+import type { Catalogue } from "../server/definition.js";
+import { serveStdioCatalogue } from "../server/mcp.js";
+import { readSettings, UsageError } from "../server/settings.js";
+import { flagsOf, type ServingOptions } from "./serving-options.js";
+
+export interface TryOptions extends ServingOptions {
+  readonly baseUrl?: string;
+  readonly print?: true;
+}
+
+/** Where the secret of such a document comes from, as `draftCuration` names it. */
+const tokenVariable = "API_TOKEN";
+const fetchTimeoutMs = 30_000;
+const maxFetchedBytes = 32 * 1024 * 1024;
+
+/** Serves the document over stdio, or prints what it would serve. Answers with the exit code. */
+export async function tryDocument(fileOrUrl: string, options: TryOptions): Promise<number> {
+  if (options.baseUrl !== undefined && !/^https?:\/\//u.test(options.baseUrl)) {
+    throw new UsageError(`--base-url takes an http or https URL, not "${options.baseUrl}".`);
+  }
+  const report = createReport();
+  const loaded = await load(fileOrUrl, report);
+  const sources: Sources = loaded?.sources ?? new Map();
+  if (loaded === undefined || report.failed) {
+    process.stderr.write(`${render(report.diagnostics, sources, { outcome: "Nothing is served." })}\n`);
+    return 1;
+  }
+  const document = normalizeDocument(loaded, report);
+  const plan = planCatalogue(draftCuration([document]), [document], report, { countTokens: await tokenCounter() });
+  if (plan.tools.length === 0) {
+    process.stderr.write(`${render(report.diagnostics, sources, { outcome: "No operation can be served." })}\n`);
+    return 1;
+  }
+  if (options.print === true) {
+    const { accountFile } = await import("../generator/emit/account-file.js");
+    process.stdout.write(accountFile(plan));
+    return 0;
+  }
+  process.stderr.write(`${summaryOf(plan, report, sources)}\n`);
+  const catalogue = catalogueOf(plan, fileOrUrl, options.baseUrl);
+  const settings = readSettings({ catalogue, environment: process.env, flags: flagsOf(options) });
+  await serveStdioCatalogue(catalogue, settings, { version });
+  return 0;
+}
+
+async function load(fileOrUrl: string, report: Report): Promise<LoadedDocument | undefined> {
+  const root = process.cwd();
+  if (!/^https?:\/\//u.test(fileOrUrl)) return loadDocument({ name: "api", file: fileOrUrl, root, report });
+  const source = sourceOfText(await fetchText(fileOrUrl), fileOrUrl, report);
+  return source === undefined ? undefined : loadDocument({ name: "api", file: source, root, report });
+}
+
+/** Fetches the document that the user named; nothing that it refers to is fetched. */
+async function fetchText(url: string): Promise<string> {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal: AbortSignal.timeout(fetchTimeoutMs) });
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : "";
+    throw new UsageError(`${url} cannot be fetched${cause}. Check the address, or give a file.`);
+  }
+  if (!response.ok) throw new UsageError(`${url} answers with status ${response.status}; give a file instead.`);
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > maxFetchedBytes) throw new UsageError(`${url} is longer than ${maxFetchedBytes} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/**
+ * The planned catalogue, with the base URL that the user names, or the document's own against the address it came from.
+ * Where no token is set, requests go out without one: the API then says itself whether it wants one.
+ */
+function catalogueOf(plan: Plan, fileOrUrl: string, baseUrl: string | undefined): Catalogue {
+  const hasToken = ["", "_FILE", "_COMMAND"].some((suffix) => (process.env[`${tokenVariable}${suffix}`] ?? "") !== "");
+  const documents = Object.entries(plan.catalogue.documents).map(([name, document]) => {
+    const { auth, ...rest } = document;
+    const url = baseUrl ?? document.baseUrl.default;
+    const absolute = url !== undefined && URL.canParse(url, fileOrUrl) ? new URL(url, fileOrUrl).href : url;
+    return [
+      name,
+      { ...rest, baseUrl: absolute === undefined ? {} : { default: absolute }, ...(hasToken && auth ? { auth } : {}) },
+    ];
+  });
+  return { ...plan.catalogue, documents: Object.fromEntries(documents) };
+}
+
+function summaryOf(plan: Plan, report: Report, sources: Sources): string {
+  const left = plan.operationsLeftOut.map(({ method, path, reason }) => `  left out: ${method} ${path}: ${reason}`);
+  const warnings = report.diagnostics.filter(({ severity }) => severity === "warning").length;
+  const limit = 5;
+  const shown = warnings === 0 ? [] : [render(report.diagnostics, sources, { limit })];
+  return [...shown, `${plan.tools.length} tools; ${left.length} operations left out`, ...left.slice(0, limit)].join(
+    "\n",
+  );
+}
