@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { answerTo, faultAnswer } from "./http/answer.js";
 import { BASE_PATH, readRequest, withoutKey, writeAnswer, type ReceivedRequest } from "./http/exchange.js";
 import { dealer, parseFaults, type Faults } from "./http/faults.js";
-import { requestCheck, type Violation } from "./http/validation.js";
+import type { Violation } from "./http/validation.js";
 import type { Plan } from "./routes.js";
 import { openWorkspace } from "./workspace.js";
 
@@ -67,7 +67,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const apiKey = options.apiKey ?? `sandbox_${randomBytes(12).toString("hex")}`;
   const access = { workspace, apiKey, plan: options.plan ?? "enterprise" };
-  const check = options.document === undefined ? undefined : await requestCheck(options.document);
+  const check = options.document === undefined ? undefined : await checkFor(options.document);
   const violations: Violation[] = [];
   const requests: RecordedRequest[] = [];
   let faults = readFaults(options.faults);
@@ -137,4 +137,10 @@ function listening(server: Server, port: number): Promise<void> {
       resolve();
     });
   });
+}
+
+/** The library that checks is loaded only where there is a document to check against. */
+async function checkFor(document: object) {
+  const { requestCheck } = await import("./http/validation.js");
+  return requestCheck(document);
 }

@@ -2,7 +2,8 @@
 import { type AnyTool, inputSchemaOf, type JsonSchema } from "./definition.js";
 import { ArgumentError } from "./errors.js";
 import { resolved } from "./references.js";
-import { pathOf, pointerTo, validatorOf } from "./validation/compile.js";
+import { validatorOf } from "./validation/compile.js";
+import { pathOf, pointerTo } from "./validation/pointer.js";
 import { expectation, explain, shown, unknownName } from "./validation/explain.js";
 import { schemaAt, valueAt } from "./validation/locate.js";
 

@@ -3,7 +3,9 @@
  * a document. Three things that it lets pass are added: a name that is sent twice for a value that is not a repeated
  * array, an empty value for anything but plain text, and a body where none is declared.
  */
-import type { Options, Request as BackendRequest } from "openapi-backend";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
+import { OpenAPIBackend, type Options, type Request as BackendRequest } from "openapi-backend";
 
 /** A request that does not fit the document. */
 export interface Violation {
@@ -40,18 +42,15 @@ interface ParameterSchema {
 
 const UUID_4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
-/** Prepares the check of a parsed OpenAPI 3.x document. Throws an Error if the library is not installed. */
+/** Prepares the check of a parsed OpenAPI 3.x document. */
 export async function requestCheck(document: object): Promise<(request: SentRequest) => Violation | undefined> {
-  const { OpenAPIBackend } = await import("openapi-backend");
-  const { Ajv2020 } = await import("ajv/dist/2020.js");
-  const formats = (await import("ajv-formats")).default.default;
   const options: Options = {
     definition: named(document) as NonNullable<Options["definition"]>,
     quick: true,
     ignoreTrailingSlashes: false,
     customizeAjv: (_ajv, ajvOptions) => {
       const ajv = new Ajv2020({ ...ajvOptions, allErrors: true, strict: false });
-      formats(ajv);
+      formats.default(ajv);
       ajv.addFormat("uuid4", UUID_4);
       return ajv;
     },

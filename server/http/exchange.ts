@@ -55,7 +55,7 @@ async function viaFetch(request: HttpRequest, signal: AbortSignal, dispatcher: o
 }
 
 async function viaUndici(request: HttpRequest, signal: AbortSignal, dispatcher: object | undefined): Promise<Streamed> {
-  const { request: send } = await import("undici");
+  const { request: send } = await import("./undici.js");
   const response = await send(request.url, {
     method: request.method as "GET",
     headers: request.headers.flatMap(([name, value]) => [name, value]),

@@ -19,7 +19,7 @@ export async function proxyFor(url: string, environment: Environment): Promise<D
   const key = JSON.stringify(variables);
   let agent = agents.get(key);
   if (agent === undefined) {
-    agent = import("undici").then(({ EnvHttpProxyAgent }) => new EnvHttpProxyAgent(variables));
+    agent = import("./undici.js").then(({ EnvHttpProxyAgent }) => new EnvHttpProxyAgent(variables));
     agents.set(key, agent);
   }
   return agent;
