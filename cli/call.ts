@@ -11,15 +11,16 @@ export interface CallOptions {
 }
 
 /** Calls it and prints the answer as JSON. Answers with 0, 1 for a call that failed; wrong usage is thrown. */
-export async function call(name: string, words: readonly string[], options: CallOptions): Promise<number> {
-  const embedded = options.sandbox === true ? await (await import("./sandbox.js")).startEmbeddedSandbox() : undefined;
+export async function call(name: string, words: readonly string[], before: CallOptions): Promise<number> {
+  const options = optionsIn(words, before);
+  const embedded = options.isSandbox ? await (await import("./sandbox.js")).startEmbeddedSandbox() : undefined;
   try {
     const environment = embedded?.environment ?? process.env;
     // Whoever types a tool's name has chosen it: what is served by default does not matter here.
     const settings = readSettings({ catalogue, environment, flags: { toolsets: ["all"], allowDestructive: true } });
     const served = selectTools(catalogue, settings);
     const tool = findTool(served, name);
-    const argumentsValue = { ...objectIn(options.args), ...argumentsFromWords(tool, words) };
+    const argumentsValue = { ...objectIn(options.args), ...argumentsFromWords(tool, options.rest) };
     const result = await callTool(createCallContext(catalogue, settings, served), name, argumentsValue);
     const text = `${JSON.stringify(result.structuredContent, undefined, 2)}\n`;
     if (result.isError) process.stderr.write(`${result.text}\n`);
@@ -28,6 +29,21 @@ export async function call(name: string, words: readonly string[], options: Call
   } finally {
     await embedded?.sandbox.close();
   }
+}
+
+/** The options of the command itself, which may also stand behind the tool's name, among its arguments. */
+function optionsIn(words: readonly string[], before: CallOptions) {
+  const rest: string[] = [];
+  let { args } = before;
+  let isSandbox = before.sandbox === true;
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? "";
+    if (word === "--sandbox") isSandbox = true;
+    else if (word.startsWith("--args=")) args = word.slice("--args=".length);
+    else if (word === "--args") args = words[(index += 1)] ?? "";
+    else rest.push(word);
+  }
+  return { rest, args, isSandbox };
 }
 
 function objectIn(json: string | undefined): object {

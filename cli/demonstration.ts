@@ -110,9 +110,8 @@ async function investigate(ask: Ask, transcript: Transcript, pipeline: Pipeline)
   const { results: tasks } = await ask<Page<TaskRun>>("list_task_runs_for_pipeline_run", {
     pipeline_run_id: run.id,
     page_size: 50,
-    detail: "full",
   });
-  for (const task of tasks) transcript.answer(taskLine(task), toneOf(task.status));
+  for (const task of inOrder(tasks)) transcript.answer(taskLine(task), toneOf(task.status));
   const failed = firstFailed(tasks);
   if (failed === undefined) throw new Error("the failed run has no failed task");
   transcript.answer(`first failed: ${failed.taskName}`);
@@ -166,8 +165,16 @@ function firstFailed(tasks: readonly TaskRun[]): TaskRun | undefined {
   );
 }
 
+/** Upstream tasks first: a task comes after all that it depends on. */
+function inOrder(tasks: readonly TaskRun[]): TaskRun[] {
+  const depthOf = (task: TaskRun): number =>
+    1 + Math.max(0, ...tasks.filter(({ taskId }) => task.dependsOn?.includes(taskId)).map(depthOf));
+  return [...tasks].sort((one, other) => depthOf(one) - depthOf(other) || one.taskName.localeCompare(other.taskName));
+}
+
 function taskLine(task: TaskRun): string {
-  return `${task.status.padEnd(9)}  ${task.taskName}  (${task.integration})`;
+  const message = task.status === "WARNING" ? `: ${task.message ?? ""}` : "";
+  return `${task.status.padEnd(9)}  ${task.taskName}  (${task.integration})${message}`;
 }
 
 function toneOf(status: string): "good" | "bad" | "quiet" | undefined {

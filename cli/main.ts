@@ -51,13 +51,13 @@ export async function run(words: readonly string[]): Promise<number> {
     .command("call")
     .description("call one tool and print its answer as JSON")
     .argument("<tool>", "name of the tool")
+    .argument("[arguments...]", "its arguments as --NAME VALUE")
     .option("--args <json>", "all arguments as one JSON object")
-    .option("--sandbox", "call against an embedded simulated workspace")
+    .option("--sandbox", "call against an embedded simulated workspace; needs no key")
     .allowUnknownOption()
     .passThroughOptions()
-    .argument("[arguments...]", "arguments as --NAME VALUE")
-    .action(async (tool: string, rest: string[], options) => {
-      exitCode = await (await import("./call.js")).call(tool, rest, options);
+    .action(async (tool: string, words: string[], options) => {
+      exitCode = await (await import("./call.js")).call(tool, words, options);
     });
 
   const tryIt = program

@@ -16,8 +16,13 @@ process.chdir(root);
 const transcript = createTranscript(process.stdout);
 transcript.title("orchestra-mcp: the main job, on a simulated workspace");
 
-const generated = generateCommand([]);
-if (generated !== 0) process.exit(generated);
+let said = "";
+const collect = { write: (text: string) => void (said += text) };
+if (generateCommand([], collect, collect) !== 0) {
+  process.stderr.write(said);
+  process.exit(1);
+}
+transcript.note(said.trimEnd().split("\n").at(-1) ?? "");
 await import("./build.mjs");
 
 const { sandbox, environment } = await startEmbeddedSandbox();

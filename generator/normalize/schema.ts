@@ -139,7 +139,9 @@ function formatFor(located: Located, type: JsonType, amongSeveral: boolean): { f
   if (format === undefined || format === "") return {};
   const numeric = type === "integer" || type === "number";
   if (!numeric && type !== "string") return {};
-  return amongSeveral && numericFormats.test(format) !== numeric ? {} : { format };
+  if (amongSeveral && numericFormats.test(format) !== numeric) return {};
+  // Pydantic's names for versions of a UUID (RFC 9562): JSON Schema knows the one format, which validators check.
+  return { format: /^uuid[1-8]$/i.test(format) ? "uuid" : format };
 }
 
 function isNullable(located: Located): boolean {

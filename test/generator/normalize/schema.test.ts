@@ -132,6 +132,11 @@ describe("one canonical form, whatever version the document claims", () => {
       given: { type: "object", dependencies: { a: ["b"], c: { required: ["d"] } } },
       want: { type: "object", dependentRequired: { a: ["b"] }, dependentSchemas: { c: { required: ["d"] } } },
     },
+    {
+      name: "a UUID of a stated version",
+      given: { type: "string", format: "uuid4" },
+      want: { type: "string", format: "uuid" },
+    },
     { name: "a file of 2.0", given: { type: "file" }, want: { type: "string", format: "binary" } },
     {
       name: "binary of 3.1",

@@ -1,0 +1,215 @@
+/** Reads `tools.yaml`: its text into a {@link Curation}, every part with its place. */
+import { Ajv } from "ajv";
+import type { AuthDefinition, DocumentDefinition, JsonValue, ToolAnnotations } from "../../server/definition.js";
+import type {
+  CuratedArgument,
+  CuratedDocument,
+  CuratedTool,
+  CuratedToolset,
+  CuratedValue,
+  Curation,
+  ExcludedOperation,
+} from "../curation.js";
+import type { Report } from "../diagnostics.js";
+import { type KeyPath, placeOf, type Source } from "../source.js";
+import schema from "../tools.schema.json" with { type: "json" };
+import { reportFaults } from "./faults.js";
+
+/** What the schema has accepted. */
+interface ToolsFile {
+  server: { name: string; title?: string; instructions?: string };
+  documents: Record<string, DocumentEntry>;
+  parameters?: Record<string, ArgumentEntry>;
+  toolsets: Record<string, { title: string; default?: boolean }>;
+  tools: Record<string, ToolEntry>;
+  excluded?: Record<string, string>;
+}
+interface DocumentEntry {
+  file: string;
+  overlay?: string;
+  source?: string;
+  base_url?: { env?: string; default?: string };
+  auth?: { scheme: AuthDefinition["scheme"]; name?: string; env: string };
+}
+interface ArgumentEntry {
+  name?: string;
+  description?: string;
+  required?: true;
+  omit?: string;
+  constant?: JsonValue;
+  config?: string;
+}
+interface ToolEntry {
+  operation: string;
+  toolset: string;
+  title?: string;
+  description?: string;
+  aliases?: string[];
+  annotations?: { read_only?: boolean; destructive?: boolean; idempotent?: boolean; open_world?: boolean };
+  arguments?: Record<string, ArgumentEntry>;
+  body?: { media_type?: string; nested?: true; flat?: true };
+  result?: { items?: string; fields?: string[] };
+}
+
+/**
+ * The curation that the text states; undefined where its shape is wrong, and then the report says why. Names of
+ * operations, parameters and fields are checked later, against the documents.
+ */
+export function readCuration(source: Source, report: Report): Curation | undefined {
+  const value: unknown = source.document.toJS();
+  const validate = new Ajv({ allErrors: true, verbose: true, strict: false }).compile<ToolsFile>(schema);
+  if (!validate(value)) {
+    reportFaults(validate.errors ?? [], value, source, report);
+    return undefined;
+  }
+  const reader = new Reader(source, report);
+  return reader.read(value);
+}
+
+/** Carries the source and the report to each part. */
+class Reader {
+  readonly #source: Source;
+  readonly #report: Report;
+
+  constructor(source: Source, report: Report) {
+    this.#source = source;
+    this.#report = report;
+  }
+
+  read(file: ToolsFile): Curation {
+    const { name, title, instructions } = file.server;
+    return {
+      file: this.#source.file,
+      at: this.#place([]),
+      drafted: false,
+      server: { name, title: title ?? name, ...(instructions === undefined ? {} : { instructions }) },
+      documents: Object.entries(file.documents).map(([key, entry]) => this.#document(key, entry)),
+      parameters: this.#arguments(file.parameters, ["parameters"]),
+      toolsets: Object.entries(file.toolsets).map(([key, entry]) => this.#toolset(key, entry)),
+      tools: Object.entries(file.tools).map(([key, entry]) => this.#tool(key, entry)),
+      excluded: Object.entries(file.excluded ?? {}).map(([key, reason]) => this.#exclusion(key, reason)),
+    };
+  }
+
+  #document(name: string, entry: DocumentEntry): CuratedDocument {
+    const auth = entry.auth === undefined ? undefined : this.#auth(entry.auth, ["documents", name, "auth"]);
+    const definition: DocumentDefinition = {
+      baseUrl: {
+        ...(entry.base_url?.env === undefined ? {} : { env: entry.base_url.env }),
+        ...(entry.base_url?.default === undefined ? {} : { default: entry.base_url.default }),
+      },
+      ...(auth === undefined ? {} : { auth }),
+    };
+    const { file, overlay, source } = entry;
+    return { name, file, overlay, source, definition, at: this.#place(["documents", name, "file"]) };
+  }
+
+  #auth(auth: NonNullable<DocumentEntry["auth"]>, path: KeyPath): AuthDefinition | undefined {
+    const { scheme, name, env } = auth;
+    const isNamed = scheme === "header" || scheme === "query" || scheme === "cookie";
+    if (isNamed && name !== undefined) return { scheme, name, env };
+    if (!isNamed && name === undefined) return { scheme, env };
+    const message = isNamed ? `"${scheme}" needs the "name" of the ${scheme}.` : `"${scheme}" takes no "name".`;
+    const place = isNamed ? placeOf(this.#source, path, "key") : placeOf(this.#source, [...path, "name"], "key");
+    this.#report.add("wrong-shape", message, place, { help: isNamed ? `add "name".` : `remove it.` });
+    return undefined;
+  }
+
+  #toolset(name: string, entry: { title: string; default?: boolean }): CuratedToolset {
+    const definition = { title: entry.title, ...(entry.default === true ? { default: true as const } : {}) };
+    return { name, definition, at: this.#key(["toolsets", name]) };
+  }
+
+  #exclusion(operation: string, reason: string): ExcludedOperation {
+    return { operation, reason, at: this.#key(["excluded", operation]) };
+  }
+
+  #tool(name: string, entry: ToolEntry): CuratedTool {
+    const path = ["tools", name];
+    return {
+      name,
+      operation: entry.operation,
+      toolset: entry.toolset,
+      title: entry.title,
+      description: entry.description,
+      aliases: entry.aliases ?? [],
+      annotations: annotationsOf(entry.annotations ?? {}),
+      arguments: this.#arguments(entry.arguments, [...path, "arguments"]),
+      body: { mediaType: entry.body?.media_type, form: this.#bodyForm(entry.body ?? {}, [...path, "body"]) },
+      result: { items: entry.result?.items, fields: entry.result?.fields },
+      at: {
+        name: this.#key(path),
+        operation: this.#place([...path, "operation"]),
+        toolset: this.#place([...path, "toolset"]),
+        description: entry.description === undefined ? this.#key(path) : this.#key([...path, "description"]),
+        aliases: (entry.aliases ?? []).map((_, index) => this.#place([...path, "aliases", index])),
+        body: entry.body === undefined ? this.#key(path) : this.#key([...path, "body"]),
+        items: this.#place([...path, "result", "items"]),
+        fields: (entry.result?.fields ?? []).map((_, index) => this.#place([...path, "result", "fields", index])),
+      },
+    };
+  }
+
+  #bodyForm(body: NonNullable<ToolEntry["body"]>, path: KeyPath): "flat" | "nested" | undefined {
+    if (body.flat === true && body.nested === true) {
+      this.#report.add("wrong-shape", `"flat" and "nested" exclude each other.`, this.#key([...path, "nested"]), {
+        help: "keep one of them.",
+      });
+    }
+    if (body.flat === true) return "flat";
+    return body.nested === true ? "nested" : undefined;
+  }
+
+  #arguments(entries: Record<string, ArgumentEntry> | undefined, path: KeyPath): readonly CuratedArgument[] {
+    return Object.entries(entries ?? {}).map(([key, entry]) => this.#argument(key, entry, [...path, key]));
+  }
+
+  #argument(key: string, entry: ArgumentEntry, path: KeyPath): CuratedArgument {
+    const { name, description } = entry;
+    const hidden = hiddenKeys.filter((hiddenKey) => Object.hasOwn(entry, hiddenKey));
+    const useless = ["name", "description", "required"].filter((other) => Object.hasOwn(entry, other));
+    const [first, ...others] = hidden;
+    const stray = first === undefined ? undefined : (others[0] ?? useless[0]);
+    if (stray !== undefined) {
+      const message = `"${String(first)}" and "${stray}" exclude each other.`;
+      const help =
+        "an argument has a name, a description or required; any other parameter one of omit, constant, config.";
+      this.#report.add("wrong-shape", message, this.#key([...path, stray]), { help });
+    }
+    return {
+      key,
+      name,
+      description,
+      required: entry.required === true,
+      value: valueOf(entry),
+      at: this.#key(path),
+      nameAt: name === undefined ? this.#key(path) : this.#place([...path, "name"]),
+      valueAt: first === undefined ? this.#key(path) : this.#key([...path, first]),
+    };
+  }
+
+  #place(path: KeyPath) {
+    return placeOf(this.#source, path);
+  }
+
+  #key(path: KeyPath) {
+    return placeOf(this.#source, path, "key");
+  }
+}
+
+const hiddenKeys = ["omit", "constant", "config"] as const;
+
+function valueOf(entry: ArgumentEntry): CuratedValue | undefined {
+  if (entry.omit !== undefined) return { omitted: entry.omit };
+  if (entry.config !== undefined) return { configured: entry.config };
+  return entry.constant === undefined ? undefined : { constant: entry.constant };
+}
+
+function annotationsOf(entry: NonNullable<ToolEntry["annotations"]>): Partial<ToolAnnotations> {
+  return {
+    ...(entry.read_only === undefined ? {} : { readOnlyHint: entry.read_only }),
+    ...(entry.destructive === undefined ? {} : { destructiveHint: entry.destructive }),
+    ...(entry.idempotent === undefined ? {} : { idempotentHint: entry.idempotent }),
+    ...(entry.open_world === undefined ? {} : { openWorldHint: entry.open_world }),
+  };
+}

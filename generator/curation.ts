@@ -1,0 +1,99 @@
+/** What `tools.yaml` says, with every place. Also what `try` makes of a document that nobody has curated. */
+import type {
+  Catalogue,
+  DocumentDefinition,
+  JsonValue,
+  ToolAnnotations,
+  ToolsetDefinition,
+} from "../server/definition.js";
+import type { Place } from "./operation.js";
+
+/** The whole of `tools.yaml`. */
+export interface Curation {
+  /** As messages and headers name it. */
+  readonly file: string;
+  readonly at: Place;
+  /**
+   * Made by {@link file}'s author, or drafted from the documents: in a draft an operation that cannot be built is left
+   * out, where a curated one is an error.
+   */
+  readonly drafted: boolean;
+  readonly server: Catalogue["server"];
+  readonly documents: readonly CuratedDocument[];
+  /** Rules for parameters that recur, by wire name. */
+  readonly parameters: readonly CuratedArgument[];
+  readonly toolsets: readonly CuratedToolset[];
+  readonly tools: readonly CuratedTool[];
+  readonly excluded: readonly ExcludedOperation[];
+}
+
+export interface CuratedDocument {
+  readonly name: string;
+  /** Relative to the folder of `tools.yaml`. */
+  readonly file: string;
+  readonly overlay: string | undefined;
+  /** Where the document is published. */
+  readonly source: string | undefined;
+  readonly definition: DocumentDefinition;
+  readonly at: Place;
+}
+
+export interface CuratedToolset {
+  readonly name: string;
+  readonly definition: ToolsetDefinition;
+  readonly at: Place;
+}
+
+/** What becomes of a parameter that is no argument. */
+export type CuratedValue =
+  { readonly constant: JsonValue } | { readonly configured: string } | { readonly omitted: string };
+
+export interface CuratedArgument {
+  /** A wire name, or `query:id` where the name occurs in several places. */
+  readonly key: string;
+  /** The argument's own name. */
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  /** Makes an optional parameter required. */
+  readonly required: boolean;
+  readonly value: CuratedValue | undefined;
+  /** Of the key. */
+  readonly at: Place;
+  /** Of the name, and of the key that says what becomes of it; the key's own where there is none. */
+  readonly nameAt: Place;
+  readonly valueAt: Place;
+}
+
+export interface CuratedTool {
+  readonly name: string;
+  /** `document#operationId`, `document#GET /path`, or either without its document where there is only one. */
+  readonly operation: string;
+  readonly toolset: string;
+  readonly title: string | undefined;
+  readonly description: string | undefined;
+  readonly aliases: readonly string[];
+  readonly annotations: Partial<ToolAnnotations>;
+  readonly arguments: readonly CuratedArgument[];
+  readonly body: { readonly mediaType: string | undefined; readonly form: "flat" | "nested" | undefined };
+  readonly result: { readonly items: string | undefined; readonly fields: readonly string[] | undefined };
+  readonly at: CuratedToolPlaces;
+}
+
+/** The places of a tool's parts; those of absent parts are the tool's own. */
+export interface CuratedToolPlaces {
+  readonly name: Place;
+  readonly operation: Place;
+  readonly toolset: Place;
+  readonly description: Place;
+  readonly aliases: readonly Place[];
+  readonly body: Place;
+  readonly items: Place;
+  readonly fields: readonly Place[];
+}
+
+export interface ExcludedOperation {
+  /** Written as `CuratedTool.operation` is. */
+  readonly operation: string;
+  readonly reason: string;
+  readonly at: Place;
+}

@@ -1,0 +1,129 @@
+/** `TOOLS.md`: the account, for people. What each tool takes and where it goes, and what is no tool. */
+import type { AnyTool, ArgumentDefinition, Binding, HiddenParameter, JsonSchema } from "../../server/definition.js";
+import type { OperationLeftOut, Plan, Tool } from "../tool.js";
+
+/** The file's text; without a header it is no generated file, but something to read. */
+export function accountFile(plan: Plan, header?: string): string {
+  const sections = [
+    ...(header === undefined ? [] : [`<!-- ${header.replaceAll("--", "- -")} -->`]),
+    "# Tools",
+    totals(plan),
+    ...plan.tools.map(section),
+    ...leftOutSection(plan.operationsLeftOut),
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+function totals(plan: Plan): string {
+  const tokens = plan.tools.reduce((sum, tool) => sum + tool.tokens, 0);
+  const counts = new Map<string, number>();
+  for (const { definition } of plan.tools) {
+    for (const kind of dispositionsOf(definition)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  const operations = new Set(plan.tools.map(({ definition }) => JSON.stringify(definition.operation))).size;
+  const parts = ["argument", "constant", "configured", "managed", "omitted"].map(
+    (kind) => `${counts.get(kind) ?? 0} ${kind}${kind === "argument" ? "s" : ""}`,
+  );
+  return [
+    `- ${counted(plan.tools.length, "tool")} of ${counted(operations + plan.operationsLeftOut.length, "operation")}, ${counted(tokens, "token")} (o200k) when all are listed`,
+    `- Parameters of their operations: ${parts.join(", ")}`,
+  ].join("\n");
+}
+
+/** One word for each parameter of the tool's operation: what became of it. */
+export function dispositionsOf(tool: AnyTool): string[] {
+  const exposed = Object.values(tool.arguments).filter(({ binding }) => binding.in !== "server");
+  return [...exposed.map(() => "argument"), ...(tool.hidden ?? []).map(dispositionOf)];
+}
+
+function dispositionOf(hidden: HiddenParameter): "constant" | "configured" | "managed" | "omitted" {
+  if ("constant" in hidden) return "constant";
+  if ("configured" in hidden) return "configured";
+  return "managed" in hidden ? "managed" : "omitted";
+}
+
+function section({ definition, tokens, notes }: Tool): string {
+  const { name, aliases = [], operation, toolset, body } = definition;
+  const facts = [
+    `- ${code(`${operation.method} ${operation.path}`)} of ${code(operation.document)}, toolset ${code(toolset)}`,
+    `- ${hints(definition)}; ${counted(tokens, "token")}`,
+    ...(operation.server === undefined ? [] : [`- server ${code(operation.server)}`]),
+    ...(aliases.length === 0 ? [] : [`- answers to ${aliases.map(code).join(", ")} as well`]),
+    ...(body === undefined ? [] : [`- sends ${code(body.mediaType)}`]),
+    ...(definition.result.fields === undefined ? [] : [`- concise: ${definition.result.fields.map(code).join(", ")}`]),
+  ];
+  const parameters = Object.entries(definition.arguments).map(([key, argument]) => argumentLine(key, argument));
+  const hidden = (definition.hidden ?? []).map(hiddenLine);
+  return [
+    `## ${name}`,
+    facts.join("\n"),
+    ...(parameters.length === 0 ? [] : [`Arguments:\n\n${parameters.join("\n")}`]),
+    ...(hidden.length === 0 ? [] : [`Not arguments:\n\n${hidden.join("\n")}`]),
+    ...(notes.length === 0 ? [] : [`Notes:\n\n${notes.map((note) => `- ${plain(note)}`).join("\n")}`]),
+  ].join("\n\n");
+}
+
+function hints({ annotations }: AnyTool): string {
+  if (annotations.readOnlyHint) return "reads only";
+  const change = annotations.destructiveHint ? "may delete or overwrite" : "changes things";
+  return annotations.idempotentHint ? `${change}, may be repeated` : change;
+}
+
+function argumentLine(name: string, { binding, schema, required }: ArgumentDefinition): string {
+  return `- ${code(name)}: ${shortType(schema)}${required === true ? ", required" : ""}, ${placeText(binding)}`;
+}
+
+function hiddenLine(hidden: HiddenParameter): string {
+  const value =
+    "constant" in hidden
+      ? `always ${code(JSON.stringify(hidden.constant))}`
+      : "configured" in hidden
+        ? `the value of ${code(hidden.configured)}`
+        : "managed" in hidden
+          ? `driven by the server (${hidden.managed})`
+          : `not sent: ${plain(hidden.omitted)}`;
+  return `- ${placeText(hidden)}: ${value}`;
+}
+
+function placeText(binding: Binding): string {
+  if (binding.in === "server") return "the server's own";
+  if (binding.in === "body") return binding.pointer === "" ? "the body" : `body ${code(binding.pointer)}`;
+  const how =
+    "mediaType" in binding ? code(binding.mediaType) : `${binding.style}${binding.explode ? ", exploded" : ""}`;
+  return `${binding.in} ${code(binding.name)} (${how})`;
+}
+
+function shortType(schema: JsonSchema): string {
+  if (schema.enum !== undefined) return `one of ${counted(schema.enum.length, "value")}`;
+  if (schema.anyOf !== undefined || schema.oneOf !== undefined) return "one of several forms";
+  const types = schema.type === undefined ? "anything" : [schema.type].flat().join(" or ");
+  const items = typeof schema.items === "object" ? ` of ${shortType(schema.items)}` : "";
+  return `${types}${items}`;
+}
+
+function leftOutSection(leftOut: readonly OperationLeftOut[]): string[] {
+  if (leftOut.length === 0) return [];
+  const lines = leftOut.map(({ document, method, path, because, reason }) => {
+    const why = reason === "" ? because : `${because}: ${plain(reason)}`;
+    return `- ${code(`${method} ${path}`)} of ${code(document)}: ${why}`;
+  });
+  return ["## Operations that are no tools", lines.join("\n")];
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+/** A code span around any text: longer fences than the text has. */
+function code(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ");
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  const pad = line.startsWith("`") || line.endsWith("`") ? " " : "";
+  return `${fence}${pad}${line}${pad}${fence}`;
+}
+
+/** Text that Markdown takes as text, on one line. */
+function plain(text: string): string {
+  return text.replaceAll(/\s+/g, " ").replaceAll(/[\\`*_[\]<>|#~]/g, (sign) => `\\${sign}`);
+}

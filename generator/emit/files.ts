@@ -1,0 +1,52 @@
+/** Which files there are: the plan as a map of path to text. Pure: the same plan gives the same bytes anywhere. */
+import type { Plan } from "../tool.js";
+import { accountFile } from "./account-file.js";
+import { toolIdentifiers } from "./identifiers.js";
+import { indexFile } from "./index-file.js";
+import { identifiersOf, modelNames } from "./models.js";
+import { modelsFile } from "./models-file.js";
+import { createProject, headerOf } from "./source-file.js";
+import { toolFile } from "./tool-file.js";
+import { validatorFile } from "./validator-file.js";
+
+export interface EmitOptions {
+  /** `tools.yaml` as headers name it. */
+  readonly curation: string;
+  /** Where `server/definition.js` is, seen from the folder that the files are written to. */
+  readonly definitionModule: string;
+}
+
+/** The files by path, relative to the folder that they are written to. */
+export function emit(plan: Plan, { curation, definitionModule }: EmitOptions): Map<string, string> {
+  const project = createProject();
+  const models = modelNames(plan);
+  const identifiers = toolIdentifiers(plan, identifiersOf(models));
+  const fromFolder = definitionModule.startsWith(".")
+    ? `../${definitionModule.replace(/^\.\//, "")}`
+    : definitionModule;
+  const fileOf = (document: string) => plan.models[document]?.file ?? document;
+  const everything = headerOf([...Object.keys(plan.catalogue.documents).map(fileOf), curation]);
+
+  const files = new Map([["index.ts", indexFile(project, plan, identifiers, definitionModule, everything)]]);
+  for (const { definition } of plan.tools) {
+    const { document } = definition.operation;
+    const header = headerOf([fileOf(document), curation]);
+    const validator = validatorFile(definition, header);
+    if (validator !== undefined) files.set(`validators/${definition.name}.ts`, validator);
+    const text = toolFile(project, {
+      tool: definition,
+      identifiers: identifiers.get(definition.name) ?? { constant: "", type: "", result: "" },
+      models: models.get(document),
+      hasValidator: validator !== undefined,
+      definitionModule: fromFolder,
+      header,
+    });
+    files.set(`tools/${definition.name}.ts`, text);
+  }
+  for (const [document, names] of models) {
+    const header = headerOf([fileOf(document), curation]);
+    files.set(`models/${document}.ts`, modelsFile(project, names, fromFolder, header));
+  }
+  files.set("TOOLS.md", accountFile(plan, everything));
+  return files;
+}

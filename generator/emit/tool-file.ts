@@ -1,0 +1,124 @@
+/** `tools/<tool>.ts`: the definition of one tool, to be read in review. */
+import type { Project, WriterFunction } from "ts-morph";
+import type { AnyTool, ArgumentDefinition, JsonSchema } from "../../server/definition.js";
+import type { Identifiers, ToolIdentifiers } from "./identifiers.js";
+import { type Entry, literal, object, open, type Printable, print, prose, source, WIDTH } from "./literal.js";
+import type { ModelNames } from "./models.js";
+import { fileText, type ImportedName, importOf } from "./source-file.js";
+import { flatType, layoutType, memberHead, type Named, typeOf } from "./type-text.js";
+import { widthOf } from "./width.js";
+
+/** What the file of a tool is made of. */
+export interface ToolFile {
+  readonly tool: AnyTool;
+  readonly identifiers: ToolIdentifiers;
+  readonly models: ModelNames | undefined;
+  /** Whether a generated validator stands beside it. */
+  readonly hasValidator: boolean;
+  /** Where `definition.js` is, seen from the tools' folder. */
+  readonly definitionModule: string;
+  readonly header: string;
+}
+
+/** The file's text. */
+export function toolFile(project: Project, file: ToolFile): string {
+  const { tool, identifiers, models } = file;
+  const imports = new Map<string, ImportedName>();
+  const use = (found: Identifiers | undefined, form: "type" | "constant"): string | undefined => {
+    if (found !== undefined) imports.set(found[form], { name: found[form], isType: form === "type" });
+    return found?.[form];
+  };
+  const namedType: Named = (schema) =>
+    use(models?.enumeration(isOnlyEnumeration(schema) ? schema.enum : undefined) ?? models?.schema(schema), "type");
+  const argumentsType = argumentsInterface(tool, identifiers, namedType);
+  const result = tool.result.schema === undefined ? undefined : typeOf(tool.result.schema, namedType);
+  const resultType = result === undefined ? "unknown" : flatType(result);
+  const value = print(definition(file, use), 0, 0, 2);
+  const argumentsName = argumentsType === undefined ? "Record<never, never>" : identifiers.type;
+  const call = `export const ${identifiers.constant} = defineTool`;
+  // A type that is a name stands in the call; any other has a name of its own.
+  const alias = result === undefined || result.kind === "name" ? undefined : identifiers.result;
+  const flatCall = `${call}<${argumentsName}, ${alias ?? resultType}>`;
+  const fits = widthOf(flatCall) + 2 <= WIDTH;
+  const head = fits ? flatCall : `${call}<\n  ${argumentsName},\n  ${alias ?? resultType}\n>`;
+  const statements = [
+    importOf(file.definitionModule, [{ name: "defineTool", isType: false }]),
+    ...(imports.size === 0 ? [] : [importOf(`../models/${models?.document ?? ""}.js`, [...imports.values()])]),
+    ...(argumentsType === undefined ? [] : [argumentsType]),
+    ...(alias === undefined || result === undefined
+      ? []
+      : [block(`export type ${alias} =${layoutType(result, 0, widthOf(alias) + 13)};`)]),
+    block(`${head}(${value});`),
+  ];
+  return fileText(project, `tools/${tool.name}.ts`, file.header, statements);
+}
+
+function block(text: string): WriterFunction {
+  return (writer) => writer.blankLineIfLastNot().write(text);
+}
+
+/** The interface of the arguments; undefined where there are none. */
+function argumentsInterface(tool: AnyTool, { type }: Identifiers, named: Named): WriterFunction | undefined {
+  const entries = Object.entries(tool.arguments);
+  if (entries.length === 0) return undefined;
+  const lines = entries.map(([key, argument]) => {
+    const member = { key, isOptional: argument.required !== true, type: typeOf(argument.schema, named) };
+    const head = memberHead(member);
+    return `  ${head}${layoutType(member.type, 2, 2 + widthOf(head))};`;
+  });
+  return block(`export interface ${type} {\n${lines.join("\n")}\n}`);
+}
+
+function definition(
+  file: ToolFile,
+  use: (found: Identifiers | undefined, form: "constant") => string | undefined,
+): Printable {
+  const { tool, models } = file;
+  const asConstant = (identifiers: Identifiers | undefined) => {
+    const name = use(identifiers, "constant");
+    return name === undefined ? undefined : source(name);
+  };
+  const schema = (value: JsonSchema): Printable => literal(value, (each) => asConstant(models?.enumeration(each)));
+  const resultSchema = (value: JsonSchema): Printable => literal(value, (each) => asConstant(models?.schema(each)));
+  const { schema: answer, ...result } = tool.result;
+  const entries: (Entry | undefined)[] = [
+    ["name", literal(tool.name)],
+    ["title", literal(tool.title)],
+    ["description", prose(tool.description)],
+    ["toolset", literal(tool.toolset)],
+    tool.aliases === undefined ? undefined : ["aliases", literal(tool.aliases)],
+    ["annotations", literal(tool.annotations)],
+    ["operation", literal(tool.operation)],
+    tool.body === undefined ? undefined : ["body", literal(tool.body)],
+    ["arguments", open(Object.entries(tool.arguments).map(([name, argument]) => [name, argumentOf(argument, schema)]))],
+    tool.hidden === undefined ? undefined : ["hidden", literal(tool.hidden)],
+    tool.definitions === undefined
+      ? undefined
+      : ["definitions", open(Object.entries(tool.definitions).map(([name, value]) => [name, schema(value)]))],
+    [
+      "result",
+      object([
+        ...(answer === undefined ? [] : [["schema", resultSchema(answer)] as const]),
+        ...Object.entries(result).map(([key, value]) => [key, literal(value)] as const),
+      ]),
+    ],
+    file.hasValidator ? ["validator", source(`() => import("../validators/${tool.name}.js")`)] : undefined,
+  ];
+  return open(entries.filter((entry) => entry !== undefined));
+}
+
+function argumentOf(argument: ArgumentDefinition, schema: (value: JsonSchema) => Printable): Printable {
+  return open([
+    ...(argument.required === true ? [["required", source("true")] as const] : []),
+    ["binding", literal(argument.binding)],
+    ["schema", schema(argument.schema)],
+    ...(argument.description === undefined ? [] : [["description", prose(argument.description)] as const]),
+  ]);
+}
+
+/** An enumeration of texts and nothing else is what a model may stand for. */
+function isOnlyEnumeration(schema: JsonSchema): boolean {
+  return Object.keys(schema).every(
+    (keyword) => keyword === "enum" || keyword === "type" || keyword === "description" || keyword === "default",
+  );
+}

@@ -1,0 +1,38 @@
+/** `validators/<tool>.ts`: the arguments of a tool as a zod schema, emitted only where it is proven to agree with Ajv. */
+import { type AnyTool, inputSchemaOf } from "../../server/definition.js";
+import { keyText } from "./literal.js";
+import { zodExpression } from "./zod/expression.js";
+import { interpret } from "./zod/interpret.js";
+import { agrees } from "./zod/prove.js";
+import { isSayable } from "./zod/support.js";
+
+/**
+ * The file's text; undefined where zod cannot say what the schema says, or says it otherwise. The server then compiles
+ * the schema itself.
+ */
+export function validatorFile(tool: AnyTool, header: string): string | undefined {
+  const entries = Object.entries(tool.arguments);
+  if (tool.definitions !== undefined || !entries.every(([, { schema }]) => isSayable(schema))) return undefined;
+  const lines = entries.map(([name, { schema, required }]) => {
+    const expression = zodExpression(schema);
+    return { schema, text: `  ${keyText(name)}: ${expression}${required === true ? "" : ".optional()"},`, expression };
+  });
+  const whole =
+    lines.length === 0 ? "z.strictObject({})" : `z.strictObject({\n${lines.map(({ text }) => text).join("\n")}\n})`;
+  const isProven = proves(() => {
+    const isEach = lines.every(({ expression, schema }) => agrees(interpret(expression), schema));
+    return isEach && agrees(interpret(whole), inputSchemaOf(tool));
+  });
+  if (!isProven) return undefined;
+  // Not laid out for reading: one argument per line is enough to see what changed.
+  return `// ${header}\nimport { z } from "zod";\n\n// prettier-ignore\nexport default ${whole};\n`;
+}
+
+/** What cannot even be built is not proven. */
+function proves(check: () => boolean): boolean {
+  try {
+    return check();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,44 @@
+/** The limits of clients, each checked on each planned tool. */
+import { type AnyTool, inputSchemaOf } from "../../server/definition.js";
+import type { CuratedTool } from "../curation.js";
+import type { Report } from "../diagnostics.js";
+import { constants } from "./rules/constants.js";
+import { descriptionLength } from "./rules/description-length.js";
+import { nameLength } from "./rules/name-length.js";
+import { nestedUnions } from "./rules/nested-unions.js";
+import { plainRoot } from "./rules/plain-root.js";
+import { propertyNames } from "./rules/property-names.js";
+import { references } from "./rules/references.js";
+import type { ClientRule } from "./rules/rule.js";
+import { singleType } from "./rules/single-type.js";
+
+/** Every rule there is. */
+export const clientRules: readonly ClientRule[] = [
+  nameLength,
+  descriptionLength,
+  propertyNames,
+  plainRoot,
+  references,
+  singleType,
+  nestedUnions,
+  constants,
+];
+
+/** Warns of what clients refuse; what some of them adapt is answered as notes. */
+export function lint(tool: AnyTool, curated: CuratedTool, report: Report): string[] {
+  const schema = inputSchemaOf(tool);
+  const notes: string[] = [];
+  for (const rule of clientRules) {
+    const found = rule.check(tool, schema);
+    if (found.length === 0) continue;
+    if (rule.weight === "adapted") {
+      notes.push(`${rule.name}: ${found.join(", ")} (${rule.why}).`);
+      continue;
+    }
+    const at = rule === descriptionLength ? curated.at.description : curated.at.name;
+    for (const each of found) {
+      report.add("client-limit", `${rule.name}: ${each}.`, at, { help: `${rule.why}.` });
+    }
+  }
+  return notes;
+}
