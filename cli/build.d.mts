@@ -1,2 +1,4 @@
 /** Importing the build runs it. */
-export {};
+
+/** Where the program is. */
+export declare const outputFolder: string;

@@ -4,7 +4,9 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-rmSync(`${root}/dist`, { recursive: true, force: true });
+/** Where the program is. */
+export const outputFolder = `${root}/dist`;
+rmSync(outputFolder, { recursive: true, force: true });
 
 await build({
   absWorkingDir: root,

@@ -12,7 +12,7 @@ const servingOptions = [
 ];
 
 /** Runs one command line; `words` without the interpreter and the script. Answers with the exit code. */
-export async function run(words: readonly string[]): Promise<number> {
+export async function run(commandLine: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = new Command("orchestra-mcp")
     .description("Orchestra's pipelines, runs, logs and artifacts for AI assistants, over the Model Context Protocol.")
@@ -75,7 +75,7 @@ export async function run(words: readonly string[]): Promise<number> {
   }
 
   try {
-    await program.parseAsync(words, { from: "user" });
+    await program.parseAsync(commandLine, { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof UsageError) {

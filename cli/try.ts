@@ -17,6 +17,7 @@ import type { Catalogue } from "../server/definition.js";
 import { serveStdioCatalogue } from "../server/mcp.js";
 import { readSettings, UsageError } from "../server/settings.js";
 import { flagsOf, type ServingOptions } from "./serving-options.js";
+import { catalogueAt } from "./try-address.js";
 
 export interface TryOptions extends ServingOptions {
   readonly baseUrl?: string;
@@ -53,7 +54,9 @@ export async function tryDocument(fileOrUrl: string, options: TryOptions): Promi
   }
   process.stderr.write(`${summaryOf(plan, report, sources)}\n`);
   const catalogue = catalogueOf(plan, fileOrUrl, options.baseUrl);
-  const settings = readSettings({ catalogue, environment: process.env, flags: flagsOf(options) });
+  // Every operation was asked for, also those that overwrite and remove: their hints tell a client to ask first.
+  const flags = flagsOf({ allowDestructive: true, ...options });
+  const settings = readSettings({ catalogue, environment: process.env, flags });
   await serveStdioCatalogue(catalogue, settings, { version });
   return 0;
 }
@@ -85,22 +88,13 @@ async function fetchText(url: string): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/**
- * The planned catalogue, with the base URL that the user names, or the document's own against the address it came from.
- * Where no token is set, requests go out without one: the API then says itself whether it wants one.
- */
+/** The catalogue as it is served: where no token is set, requests go out without one, and the API says if it wants one. */
 function catalogueOf(plan: Plan, fileOrUrl: string, baseUrl: string | undefined): Catalogue {
   const hasToken = ["", "_FILE", "_COMMAND"].some((suffix) => (process.env[`${tokenVariable}${suffix}`] ?? "") !== "");
-  const documents = Object.entries(plan.catalogue.documents).map(([name, document]) => {
-    const { auth, ...rest } = document;
-    const url = baseUrl ?? document.baseUrl.default;
-    const absolute = url !== undefined && URL.canParse(url, fileOrUrl) ? new URL(url, fileOrUrl).href : url;
-    return [
-      name,
-      { ...rest, baseUrl: absolute === undefined ? {} : { default: absolute }, ...(hasToken && auth ? { auth } : {}) },
-    ];
-  });
-  return { ...plan.catalogue, documents: Object.fromEntries(documents) };
+  const catalogue = catalogueAt(plan.catalogue, { document: fileOrUrl, baseUrl });
+  if (hasToken) return catalogue;
+  const documents = Object.entries(catalogue.documents).map(([name, { auth: _, ...document }]) => [name, document]);
+  return { ...catalogue, documents: Object.fromEntries(documents) };
 }
 
 function summaryOf(plan: Plan, report: Report, sources: Sources): string {

@@ -28,8 +28,7 @@ export const getPipelineRunStatus = defineTool<GetPipelineRunStatusArguments, Pi
     detail: {
       binding: { in: "server", feature: "detail" },
       schema: { type: "string", enum: ["concise", "full"], default: "concise" },
-      description:
-        "concise answers with id, pipelineName, runStatus, message, startedAt, completedAt; full with everything.",
+      description: "concise answers with the main fields alone; full with everything.",
     },
   },
   hidden: [

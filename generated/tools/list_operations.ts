@@ -41,7 +41,7 @@ export const listOperations = defineTool<ListOperationsArguments, PaginatedRespo
   arguments: {
     operation_type: {
       binding: { in: "query", name: "operation_type", style: "form", explode: false },
-      schema: { type: "array", items: { type: "string", description: "Kind of operation.", enum: operationType } },
+      schema: { type: "array", items: { type: "string", enum: operationType } },
       description: "Only operations of these kinds.",
     },
     integration: {
@@ -87,8 +87,7 @@ export const listOperations = defineTool<ListOperationsArguments, PaginatedRespo
     detail: {
       binding: { in: "server", feature: "detail" },
       schema: { type: "string", enum: ["concise", "full"], default: "concise" },
-      description:
-        "concise answers with id, taskRunId, operationName, operationType, operationStatus, message, externalId, startedAt, completedAt, rowsAffected; full with everything.",
+      description: "concise answers with the main fields alone; full with everything.",
     },
   },
   hidden: [

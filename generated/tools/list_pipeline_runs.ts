@@ -35,14 +35,7 @@ export const listPipelineRuns = defineTool<ListPipelineRunsArguments, PaginatedR
   arguments: {
     status: {
       binding: { in: "query", name: "status", style: "form", explode: false },
-      schema: {
-        type: "array",
-        items: {
-          type: "string",
-          description: "State of a pipeline run. SUCCEEDED, WARNING, FAILED, SKIPPED and CANCELLED are final.",
-          enum: pipelineRunStatus,
-        },
-      },
+      schema: { type: "array", items: { type: "string", enum: pipelineRunStatus } },
       description: "Only runs in these states. SUCCEEDED, WARNING, FAILED, SKIPPED and CANCELLED are final.",
     },
     page: {
@@ -83,8 +76,7 @@ export const listPipelineRuns = defineTool<ListPipelineRunsArguments, PaginatedR
     detail: {
       binding: { in: "server", feature: "detail" },
       schema: { type: "string", enum: ["concise", "full"], default: "concise" },
-      description:
-        "concise answers with id, pipelineId, pipelineName, runStatus, message, envName, branch, commit, hasAnomalies, startedAt, completedAt; full with everything.",
+      description: "concise answers with the main fields alone; full with everything.",
     },
   },
   hidden: [

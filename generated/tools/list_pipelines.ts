@@ -47,8 +47,7 @@ export const listPipelines = defineTool<ListPipelinesArguments, ListPipelinesRes
     detail: {
       binding: { in: "server", feature: "detail" },
       schema: { type: "string", enum: ["concise", "full"], default: "concise" },
-      description:
-        "concise answers with id, name, alias, paused, numTasks, latestRunId, latestRunStatus, latestRunMessage, latestRunStartedAt; full with everything.",
+      description: "concise answers with the main fields alone; full with everything.",
     },
   },
   hidden: [

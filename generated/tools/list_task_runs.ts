@@ -63,26 +63,12 @@ export const listTaskRuns = defineTool<ListTaskRunsArguments, PaginatedResponseT
     },
     status: {
       binding: { in: "query", name: "status", style: "form", explode: false },
-      schema: {
-        type: "array",
-        items: {
-          type: "string",
-          description: "State of a task run. SUCCEEDED, WARNING, FAILED, SKIPPED and CANCELLED are final.",
-          enum: taskRunStatus,
-        },
-      },
+      schema: { type: "array", items: { type: "string", enum: taskRunStatus } },
       description: "Only task runs in these states.",
     },
     integration: {
       binding: { in: "query", name: "integration", style: "form", explode: false },
-      schema: {
-        type: "array",
-        items: {
-          type: "string",
-          description: "A system that Orchestra connects to. New ones appear before documents do.",
-          enum: integrationsEnum,
-        },
-      },
+      schema: { type: "array", items: { type: "string", enum: integrationsEnum } },
       description: "Only tasks of these integrations, such as DBT_CORE or SNOWFLAKE.",
     },
     task_run_ids: {
@@ -98,8 +84,7 @@ export const listTaskRuns = defineTool<ListTaskRunsArguments, PaginatedResponseT
     detail: {
       binding: { in: "server", feature: "detail" },
       schema: { type: "string", enum: ["concise", "full"], default: "concise" },
-      description:
-        "concise answers with id, pipelineRunId, taskName, integration, integrationJob, status, message, externalMessage, startedAt, completedAt; full with everything.",
+      description: "concise answers with the main fields alone; full with everything.",
     },
   },
   hidden: [

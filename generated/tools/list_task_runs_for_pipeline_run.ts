@@ -52,8 +52,7 @@ export const listTaskRunsForPipelineRun = defineTool<
     detail: {
       binding: { in: "server", feature: "detail" },
       schema: { type: "string", enum: ["concise", "full"], default: "concise" },
-      description:
-        "concise answers with id, taskId, taskName, dependsOn, integration, integrationJob, status, message, externalMessage, startedAt, completedAt; full with everything.",
+      description: "concise answers with the main fields alone; full with everything.",
     },
   },
   hidden: [

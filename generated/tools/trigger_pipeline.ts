@@ -77,7 +77,6 @@ export const triggerPipeline = defineTool<TriggerPipelineArguments, StartPipelin
         type: "array",
         items: {
           type: "object",
-          description: "What Airflow sends when a run of a DAG has ended.",
           required: ["integration", "dagId", "dagRunId"],
           properties: {
             integration: { type: "string", enum: ["AIRFLOW"] },

@@ -38,7 +38,7 @@ function scalarPlace(origins: Origins, { parent, key }: Located): Place | undefi
       ? origin.node.items[Number(key)]
       : undefined;
   const value: unknown = node !== undefined && isNode(node) ? node : (node as Pair | undefined)?.value;
-  return isNode(value) ? placeOfNode(origin.source, value as Node) : undefined;
+  return isNode(value) ? placeOfNode(origin.source, value) : undefined;
 }
 
 function originOf(origins: Origins, parent: Located | undefined) {

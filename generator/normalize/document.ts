@@ -57,7 +57,8 @@ function schemasByName(definitions: ReadonlyMap<string, Definition>): Record<str
 
 function warnOfVersion(root: Located, loaded: LoadedDocument, report: Report): void {
   const at = child(root, "openapi") ?? child(root, "swagger");
-  const version = String(at?.value ?? "");
+  const value = at?.value;
+  const version = typeof value === "string" || typeof value === "number" ? String(value) : "";
   if (/^(2|2\.0|3\.[0-2])(\.\d+)?(-\S+)?$/.test(version)) return;
   const message =
     at === undefined

@@ -92,11 +92,28 @@ function planListed(
     );
     return undefined;
   }
-  const planned = errors.length > 0 ? undefined : planTool(operation, entry, context, own);
+  const planned = errors.length > 0 ? undefined : planSafely(operation, entry, context, own);
   const isBroken = errors.length > 0 || own.failed;
   report.take(problems, isDraft ? "warning" : undefined);
   report.take(own.diagnostics, isDraft ? "warning" : undefined);
   return isBroken && isDraft ? undefined : planned;
+}
+
+/** One operation that breaks the planner must not take the others with it; it is still a defect of ours. */
+function planSafely(
+  operation: Operation,
+  entry: CuratedTool,
+  context: DocumentContext,
+  report: Report,
+): PlannedTool | undefined {
+  try {
+    return planTool(operation, entry, context, report);
+  } catch (error) {
+    const message = `${operation.method} ${operation.path} cannot be planned: ${error instanceof Error ? error.message : String(error)}.`;
+    const help = "this is a defect of the generator; please report it with the document.";
+    report.add("broken-operation", message, operation.at, { help });
+    return undefined;
+  }
 }
 
 function noteOf({ message, at, help }: Diagnostic): Diagnostic["notes"][number] {
@@ -195,6 +212,8 @@ function leftOut(
 }
 
 function warnOfUndecided(curation: Curation, left: readonly OperationLeftOut[], report: Report): void {
+  // Of a misspelt operation one message is enough.
+  if (report.failed) return;
   for (const { name, at } of curation.documents) {
     const undecided = left.filter(({ document, because }) => document === name && because === "undecided");
     if (undecided.length === 0) continue;

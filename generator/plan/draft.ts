@@ -2,7 +2,7 @@
 import type { AuthDefinition, DocumentDefinition } from "../../server/definition.js";
 import type { CuratedDocument, CuratedTool, CuratedToolset, Curation } from "../curation.js";
 import type { ApiDocument, Operation, Place } from "../operation.js";
-import { clean, oneLine } from "./prose.js";
+import { clean, cut, oneLine } from "./prose.js";
 import { snakeCase } from "./names.js";
 import { toolNames } from "./tool-names.js";
 
@@ -26,7 +26,7 @@ export function draftCuration(documents: readonly ApiDocument[]): Curation {
       .slice(0, 30)
       .replaceAll(/^_+|_+$/g, "") ||
     (first?.name ?? "api");
-  const description = clean(first?.description ?? "").slice(0, 1000);
+  const description = cut(clean(first?.description ?? ""), 1000);
   return {
     file: first?.at.file ?? "",
     at,

@@ -65,11 +65,11 @@ export function planResult(
 }
 
 /** The argument that chooses between the concise answer and the whole one. */
-export function detailArgument(fields: readonly string[]): ArgumentDefinition {
+export function detailArgument(): ArgumentDefinition {
   return {
     binding: { in: "server", feature: "detail" },
     schema: { type: "string", enum: ["concise", "full"], default: "concise" },
-    description: `concise answers with ${fields.join(", ")}; full with everything.`,
+    description: "concise answers with the main fields alone; full with everything.",
   };
 }
 

@@ -4,9 +4,9 @@ import {
   type ArgumentDefinition,
   type AuthDefinition,
   type HiddenParameter,
-  inputSchemaOf,
   type JsonSchema,
 } from "../../server/definition.js";
+import { listingOf } from "../../server/listing.js";
 import type { CuratedArgument, CuratedTool } from "../curation.js";
 import type { Report } from "../diagnostics.js";
 import type { Operation } from "../operation.js";
@@ -79,8 +79,7 @@ export function planTool(
     definitionArguments.set(name, argumentOf(disposition, name, schemas.schemas.get(name) ?? {}, references));
   }
   const { fields } = result.definition;
-  if (fields !== undefined && !definitionArguments.has("detail"))
-    definitionArguments.set("detail", detailArgument(fields));
+  if (fields !== undefined && !definitionArguments.has("detail")) definitionArguments.set("detail", detailArgument());
   const hidden: HiddenParameter[] = [
     ...dispositions.flatMap((each) => (isHidden(each) ? [each.hidden] : [])),
     ...hiddenInside,
@@ -115,7 +114,7 @@ export function planTool(
   );
   reportSize(schemas, curated, report);
   const notes = [...body.notes, ...sizeNotes(schemas, result), ...lint(definition, curated, report)];
-  const tokens = context.countTokens(JSON.stringify(listed(definition)));
+  const tokens = context.countTokens(JSON.stringify(listingOf(definition)));
   const at = { curation: curated.at.name, operation: operation.at };
   return { tool: { definition, resultModel: result.model, notes, tokens, at }, result };
 }
@@ -170,15 +169,16 @@ function argumentOf(exposed: Exposed, name: string, schema: JsonSchema, referenc
   return {
     ...(isRequired(exposed) ? { required: true as const } : {}),
     binding: exposed.slot.binding,
-    schema: plain,
+    schema: exposed.argument?.description === undefined ? plain : withQuietItems(plain),
     ...(description === "" ? {} : { description }),
   };
 }
 
-/** What a client is shown of the tool in `tools/list`; the answer's schema apart, which hardly a model sees. */
-function listed(tool: AnyTool): unknown {
-  const { name, title, description, annotations } = tool;
-  return { name, title, description, inputSchema: inputSchemaOf(tool), annotations };
+/** Curated words speak of the items too: what the document says of each would say it twice. */
+function withQuietItems(schema: JsonSchema): JsonSchema {
+  if (typeof schema.items !== "object") return schema;
+  const { description: _, ...items } = schema.items;
+  return { ...schema, items };
 }
 
 function reportSize(schemas: InputSchemas, curated: CuratedTool, report: Report): void {

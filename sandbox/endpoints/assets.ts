@@ -44,13 +44,18 @@ export function listAssets({ query, workspace, now }: ApiRequest): Answer {
   const found = assetsOf(workspace, now)
     .filter(
       (asset) =>
-        (types === undefined || types.has(String(asset["assetType"]))) &&
-        (statuses === undefined || statuses.has(String(asset["status"]))) &&
+        (types === undefined || types.has(textOf(asset, "assetType"))) &&
+        (statuses === undefined || statuses.has(textOf(asset, "status"))) &&
         (ids === undefined || ids.has(asset.assetId)) &&
         equal.every(([name, wanted]) => wanted === undefined || asset[name] === wanted),
     )
-    .sort((a, b) => sign * compare(String(a[field]), String(b[field])) || compare(a.assetId, b.assetId));
+    .sort((a, b) => sign * compare(textOf(a, field), textOf(b, field)) || compare(a.assetId, b.assetId));
   return paged(found, page, (asset) => asset);
+}
+
+function textOf(asset: Asset, field: string): string {
+  const value = asset[field];
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
 }
 
 /** By Orchestra's id or by the external id. */

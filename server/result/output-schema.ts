@@ -124,8 +124,8 @@ function onlyFields(
 }
 
 /** An object that is never null, with these properties and a place for the note of what was left out. */
-function object(properties: Readonly<Record<string, JsonSchema>>, described: JsonSchema = {}): JsonSchema {
-  const description = described.description === undefined ? {} : { description: described.description };
+function object(properties: Readonly<Record<string, JsonSchema>>, root: JsonSchema = {}): JsonSchema {
+  const description = root.description === undefined ? {} : { description: root.description };
   const note = Object.hasOwn(properties, "truncated") ? {} : { truncated: TRUNCATED };
   return { type: "object", ...description, properties: { ...properties, ...note } };
 }

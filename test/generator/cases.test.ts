@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { type Rule, rules } from "../../generator/diagnostics.js";
 import { generate } from "../../generator/generate.js";
 import { render } from "../../generator/render.js";
 
@@ -58,14 +59,40 @@ describe.each(readdirSync(cases))("%s", (name) => {
   });
 });
 
+/** Rules that no small document can break, and where they are tested instead. */
+const testedElsewhere: Partial<Record<Rule, string>> = {
+  "schema-over-budget": "plan/schema.test.ts: needs a large schema",
+  "unaccounted-parameter": "corpus.test.ts: only a defect of ours breaks it",
+};
+/** Rules about documents and overlays alone: their tests are with the stages that know them. */
+const ofDocuments: ReadonlySet<Rule> = new Set<Rule>([
+  "unreadable-file",
+  "duplicate-key",
+  "not-openapi",
+  "unsupported-version",
+  "overlay-matches-nothing",
+  "malformed-overlay",
+  "reference-outside-folder",
+  "duplicate-operation-id",
+]);
+
 describe("the cases", () => {
+  it("have a message of every rule that is about tools.yaml or about planning", () => {
+    const texts = readdirSync(cases).map((name) => join(cases, name, "expected.txt"));
+    const told = texts
+      .filter((file) => existsSync(file))
+      .map((file) => readFileSync(file, "utf8"))
+      .join("");
+    const untold = Object.keys(rules).filter((rule) => !told.includes(`[${rule}]`));
+    expect(untold.filter((rule) => !(rule in testedElsewhere) && !ofDocuments.has(rule as Rule))).toEqual([]);
+  });
+
   it("stay small: what needs more is a law, not an example", () => {
     const lines = (file: string) => readFileSync(file, "utf8").split("\n").length;
-    const golden = readdirSync(cases).flatMap((name) =>
-      [...filesBelow(join(cases, name, "expected")).map((path) => join(cases, name, "expected", path))].concat(
-        [join(cases, name, "expected.txt")].filter((file) => existsSync(file)),
-      ),
-    );
+    const golden = readdirSync(cases).flatMap((name) => [
+      ...filesBelow(join(cases, name, "expected")).map((path) => join(cases, name, "expected", path)),
+      ...[join(cases, name, "expected.txt")].filter((file) => existsSync(file)),
+    ]);
     expect(golden.map(lines).reduce((sum, count) => sum + count, 0)).toBeLessThan(4000);
     for (const name of readdirSync(cases))
       expect(lines(join(cases, name, "openapi.yaml")), name).toBeLessThanOrEqual(41);

@@ -138,12 +138,14 @@ describe.skipIf(!isPresent)("generated code of real documents", () => {
     }
     const project = { extends: join(root, "tsconfig.json"), include: ["**/*.ts"], exclude: [] };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(project));
+    const tsc = (...words: string[]) =>
+      execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder, ...words], {
+        encoding: "utf8",
+      });
     try {
-      expect(
-        execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder], {
-          encoding: "utf8",
-        }),
-      ).toBe("");
+      expect(tsc()).toBe("");
+      // That it looked at the files at all.
+      expect(tsc("--listFilesOnly").split("\n")).toContain(join(folder, "engine/tools/start_pipeline.ts"));
     } catch (error) {
       throw new Error(String((error as { stdout?: string }).stdout ?? error), { cause: error });
     } finally {

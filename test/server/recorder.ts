@@ -9,6 +9,8 @@ export interface Recorded {
   readonly url: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
+  /** The body as it came: not every one is text. */
+  readonly bytes: Buffer;
 }
 
 export interface Recorder {
@@ -39,7 +41,8 @@ export async function startRecorder(answer: Answer): Promise<Recorder> {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const { method = "", url = "", headers } = request;
-      const recorded = { method, url, headers, body: Buffer.concat(chunks).toString("utf8") };
+      const bytes = Buffer.concat(chunks);
+      const recorded = { method, url, headers, body: bytes.toString("utf8"), bytes };
       requests.push(recorded);
       events.emit("change");
       answer(recorded, response, requests.length);

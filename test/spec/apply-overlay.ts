@@ -18,7 +18,7 @@ export function applyOverlay(
 ): { result: JsonObject; matches: number[] } {
   const result = structuredClone(document) as JsonObject;
   const matches = actions.map((action) => {
-    const nodes = [...query(action.target, result as JSONValue)];
+    const nodes = [...query(action.target, result)];
     // From the last to the first, so that removing a member of an array moves none that is still to be removed.
     for (const node of nodes.toReversed()) {
       if (action.remove === true) remove(result, node.location);

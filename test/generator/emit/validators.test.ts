@@ -215,8 +215,8 @@ describe("a format's regular expression", () => {
         fc.property(texts, (text) => {
           const cut =
             format === "time" ? text.replace(/^.*T/, "") : format === "date" ? text.replace(/T.*$/, "") : text;
-          // Leap seconds in other zones than UTC are beyond an expression; ajv-formats alone takes them.
-          fc.pre(!/:60/.test(cut));
+          // Leap seconds in other zones than UTC are beyond an expression, and ajv-formats takes 24:59 in some zones.
+          fc.pre(!/:60/.test(cut) && !/(^|T)24:/.test(cut));
           expect(rule.judges && rule.pattern?.test(cut), cut).toBe(check(cut));
         }),
         { numRuns: 300 },

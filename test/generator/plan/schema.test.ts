@@ -81,7 +81,7 @@ describe("an input schema", () => {
         example: {},
         minLength: "3",
         properties: { default: { type: "string" }, $ref: { type: "string" }, title: { title: "T", type: "string" } },
-      } as JsonSchema,
+      },
       want: {
         type: "object",
         properties: { default: { type: "string" }, $ref: { type: "string" }, title: { type: "string" } },

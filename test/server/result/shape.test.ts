@@ -162,7 +162,7 @@ describe("secrets", () => {
     ["JSON", toolOf({}), "application/json", JSON.stringify({ long: "SECRETSECRET".repeat(1_000) })],
   ])("are taken out of %s before it is cut, so that no half of one is left at the border", (_, tool, type, body) => {
     const redact = (text: string) => text.replaceAll("SECRETSECRET", "[secret]");
-    const shaped = shapeAnswer(tool as unknown as AnyTool, {}, answer(body, type), { maxCharacters: 3_001, redact });
+    const shaped = shapeAnswer(tool, {}, answer(body, type), { maxCharacters: 3_001, redact });
     expect(JSON.stringify(shaped)).toContain("truncated");
     expect(JSON.stringify(shaped)).not.toContain("SEC");
   });

@@ -19,7 +19,7 @@ export const listThings = defineTool<ListThingsArguments, ListThingsResult>({
     detail: {
       binding: { in: "server", feature: "detail" },
       schema: { type: "string", enum: ["concise", "full"], default: "concise" },
-      description: "concise answers with id, name; full with everything.",
+      description: "concise answers with the main fields alone; full with everything.",
     },
   },
   result: {

@@ -48,5 +48,7 @@ export const doHarm = defineTool<DoHarmArguments, DoHarmResult>({
       description: "(sent as ```)",
     },
   },
-  result: { schema: { type: "object", properties: { ["__proto__"]: { type: "string" }, "*/": { type: "string" } } } },
+  result: {
+    schema: { type: "object", properties: { ["__proto__"]: { type: "string" } as const, "*/": { type: "string" } } },
+  },
 });

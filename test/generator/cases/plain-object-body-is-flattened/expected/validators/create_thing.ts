@@ -3,7 +3,7 @@ import { z } from "zod";
 
 // prettier-ignore
 export default z.strictObject({
-  display_name: z.string().regex(new RegExp("^[^]{0,20}$", "u")),
+  display_name: z.string().max(20),
   color: z.enum(["red", "green", "blue"]).optional(),
   note: z.union([z.string(), z.null()]).optional(),
 });
