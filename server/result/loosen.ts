@@ -70,6 +70,7 @@ export function loosenedEach(
 
 /** The schema without null among what it allows. */
 export function withoutNull(schema: JsonSchema): JsonSchema {
+  if (Array.isArray(schema.type)) return { ...schema, type: schema.type.filter((type) => type !== "null") };
   const { anyOf: alternatives, ...rest } = schema;
   const others = alternatives?.filter(({ type }) => type !== "null");
   const [only] = others ?? [];

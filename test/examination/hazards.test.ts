@@ -75,6 +75,17 @@ function fitting(tool: AnyTool, { isError, structuredContent, text }: Awaited<Re
   return [`the answer is not of the output schema: ${text}`];
 }
 
+/** Every keyword of a schema, at any depth; names of properties are none. */
+function keywordsOf(schema: unknown): string[] {
+  if (Array.isArray(schema)) return schema.flatMap(keywordsOf);
+  if (!isObject(schema)) return [];
+  return Object.entries(schema).flatMap(([keyword, value]) => {
+    if (["default", "enum", "required"].includes(keyword)) return [];
+    const isMap = ["properties", "patternProperties", "$defs", "dependentSchemas", "dependentRequired"].includes(keyword);
+    return [keyword, ...(isMap ? Object.values(value as object).flatMap(keywordsOf) : keywordsOf(value))];
+  });
+}
+
 describe.each(hazards)("$name", ({ file, expected }) => {
   let served: Served;
   beforeAll(() => {
@@ -102,8 +113,7 @@ describe.each(hazards)("$name", ({ file, expected }) => {
         ),
       ).toEqual([]);
       for (const key of Object.keys(inputSchema.properties ?? {})) expect(key).toMatch(/^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/);
-      const text = JSON.stringify([inputSchema, outputSchema]);
-      expect(text).not.toMatch(/"(?:\$schema|nullable|const)":/);
+      expect(keywordsOf(inputSchema).filter((key) => ["$schema", "nullable", "const"].includes(key))).toEqual([]);
       expect(new Ajv2020({ strict: false, logger: false }).validateSchema(inputSchema), name).toBe(true);
       expect(() => ajv().compile(inputSchema), name).not.toThrow();
       if (outputSchema !== undefined) expect(() => ajv().compile(outputSchema), name).not.toThrow();

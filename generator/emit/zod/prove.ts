@@ -14,6 +14,7 @@ function compiler(): Ajv2020 {
     strict: false,
     logger: false,
     validateSchema: false,
+    ownProperties: true,
     code: { regExp: Object.assign(tolerantRegExp, { code: "new RegExp" }) },
   });
   formats.default(ajv);

@@ -3,8 +3,7 @@ import { argumentsWhere, type ClientRule } from "./rule.js";
 
 export const singleType: ClientRule = {
   name: "single-type",
-  why: "Gemini takes one type, or one and null",
+  why: "Gemini takes one type",
   weight: "adapted",
-  check: (tool) =>
-    argumentsWhere(tool, ({ type }) => Array.isArray(type) && type.filter((each) => each !== "null").length > 1),
+  check: (tool) => argumentsWhere(tool, ({ type }) => Array.isArray(type)),
 };

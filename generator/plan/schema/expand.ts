@@ -1,5 +1,5 @@
 /** A document's schema as a tool's input shows it: references followed, `allOf` merged, notes of the dialect gone. */
-import type { JsonSchema, JsonType, JsonValue } from "../../../server/definition.js";
+import type { JsonSchema, JsonValue } from "../../../server/definition.js";
 import { described, oneLine } from "../prose.js";
 import { fromEntries, isObject, mapSubschemas, ordered, plainKeywords, referenceName } from "./keywords.js";
 import { mergeSchemas } from "./merge.js";
@@ -106,24 +106,9 @@ function simplifyUnion(schema: JsonSchema): JsonSchema {
   const branches = schema[keyword];
   if (branches === undefined || (keyword === "anyOf" && schema.oneOf !== undefined)) return schema;
   const { [keyword]: _, ...own } = schema;
-  const [first, second, third] = branches;
+  const [first, second] = branches;
   if (first !== undefined && second === undefined) return mergeSchemas(first, own);
-  const nullable = third === undefined ? withNull(first, second) : undefined;
-  if (nullable !== undefined) return mergeSchemas(nullable, own);
   return enumerated(branches, own) ?? schema;
-}
-
-/** `[X, null]` in either order as one schema of several types, where X says its type and lists no values. */
-function withNull(first: JsonSchema | undefined, second: JsonSchema | undefined): JsonSchema | undefined {
-  const pair = [first, second];
-  const nothing = pair.find((branch) => branch?.type === "null" && Object.keys(branch).length === 1);
-  const value = pair.find((branch) => branch !== nothing);
-  if (nothing === undefined || value?.type === undefined) return undefined;
-  const isOpen = ["enum", "$ref", "anyOf", "oneOf", "allOf", "not", "if"].every(
-    (keyword) => value[keyword] === undefined,
-  );
-  const types: readonly JsonType[] = typeof value.type === "string" ? [value.type] : value.type;
-  return isOpen && !types.includes("null") ? { ...value, type: [...types, "null"] } : undefined;
 }
 
 /** A union of single values, each with its own words, as one enumeration that tells them together. */

@@ -46,9 +46,9 @@ describe("an input schema", () => {
       want: { type: "string", description: "One." },
     },
     {
-      name: "has a union with null as two types",
+      name: "has a union with null as it is: some clients take no list of types",
       given: { anyOf: [{ type: "string", maxLength: 3 }, { type: "null" }] },
-      want: { type: ["string", "null"], maxLength: 3 },
+      want: { anyOf: [{ type: "string", maxLength: 3 }, { type: "null" }] },
     },
     {
       name: "keeps an enumeration apart from null, so that it stays recognisable",

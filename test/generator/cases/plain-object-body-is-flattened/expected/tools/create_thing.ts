@@ -29,7 +29,7 @@ export const createThing = defineTool<CreateThingArguments, Thing>({
     },
     note: {
       binding: { in: "body", pointer: "/note" },
-      schema: { type: ["string", "null"] },
+      schema: { anyOf: [{ type: "string" }, { type: "null" }] },
     },
   },
   hidden: [{ in: "body", pointer: "/id", omitted: "read-only: the API sets it" }],
