@@ -18,7 +18,16 @@ const mayImport: Record<string, readonly string[]> = {
 };
 
 const stages = ["load", "normalize", "curate", "plan", "emit"];
-const contracts = ["operation.ts", "tool.ts", "diagnostics.ts", "source.ts", "nearest.ts", "loaded.ts", "curation.ts", "tools.schema.json"];
+const contracts = [
+  "operation.ts",
+  "tool.ts",
+  "diagnostics.ts",
+  "source.ts",
+  "nearest.ts",
+  "loaded.ts",
+  "curation.ts",
+  "tools.schema.json",
+];
 const forbiddenNames = /^(utils?|helpers?|common|misc|shared|core|lib|manager|service|base|types)\b/u;
 
 interface Import {

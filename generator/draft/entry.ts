@@ -1,6 +1,6 @@
 /** The entries of a drafted `tools.yaml`, each as a value and as the lines that a person would have written. */
 import type { AuthDefinition, JsonValue } from "../../server/definition.js";
-import { inline, quoted, scalar } from "./yaml-text.js";
+import { inline, scalar } from "./yaml-text.js";
 
 /** A key of one of the mappings of `tools.yaml` with its value. */
 export interface Entry {
@@ -73,11 +73,6 @@ export function exclusionEntry({ operation, reason }: DraftedExclusion): Entry {
 export function sectionEntry(key: string, entries: readonly Entry[], step: string): Entry {
   const value = Object.fromEntries(entries.map((entry) => [entry.key, entry.value]));
   return { key, value, head: `${key}:`, below: entries.flatMap((entry) => linesOf(entry, "", step)) };
-}
-
-/** A text of the document as a remark in a comment. */
-export function remark(text: string): string {
-  return quoted(text);
 }
 
 function oneLine(key: string, value: JsonValue): Entry {

@@ -37,14 +37,9 @@ export function newFileText(file: NewFile): string {
     headLines(file),
     ["documents:", ...file.documents.flatMap((each) => indented(documentEntry(each)))],
     suggestionLines(file.suggestions),
-    [
-      "toolsets: # those with default: true are served when the user names none",
-      ...file.toolsets.flatMap((each) => indented(toolsetEntry(each))),
-    ],
+    toolsetLines(file),
     toolLines(file),
-    file.excluded.length === 0
-      ? []
-      : ["excluded:", ...file.excluded.flatMap((each) => indented(exclusionEntry(each)))],
+    file.excluded.length === 0 ? [] : ["excluded:", ...file.excluded.flatMap((each) => indented(exclusionEntry(each)))],
   ];
   const texts = sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join("\n")}\n`);
   return texts.join("\n");
@@ -69,6 +64,12 @@ function suggestionLines(suggestions: readonly SuggestedRule[]): string[] {
     "# parameters:",
     ...suggestions.map(({ name, rule, why }) => `#   ${scalar(name)}: ${inline(rule)} # ${why}`),
   ];
+}
+
+function toolsetLines({ toolsets }: NewFile): string[] {
+  if (toolsets.length === 0) return ["toolsets: {}"];
+  const head = "toolsets: # those with default: true are served when the user names none";
+  return [head, ...toolsets.flatMap((each) => indented(toolsetEntry(each)))];
 }
 
 /** Toolset by toolset, each under its title. */

@@ -49,7 +49,8 @@ export function suggestRules(
 function recurringIn(tools: readonly AnyTool[]): Recurring[] {
   const found = new Map<string, Recurring>();
   for (const { schema, binding, required } of tools.flatMap((tool) => Object.values(tool.arguments))) {
-    const name = binding.in === "server" ? undefined : binding.in === "body" ? propertyAt(binding.pointer) : binding.name;
+    const name =
+      binding.in === "server" ? undefined : binding.in === "body" ? propertyAt(binding.pointer) : binding.name;
     if (name === undefined || name === "") continue;
     const key = `${binding.in}:${name}`;
     const each = found.get(key) ?? { name, in: binding.in, schema, count: 0, required: 0 };

@@ -2,7 +2,7 @@
 import type { JsonValue } from "../../server/definition.js";
 
 /** Means the same in every YAML there is, as a key and as a value, in block and in flow. */
-const plain = /^[A-Za-z_][\w./-]*(#[\w./-]+)?( [\w./-]+)*$/;
+const plain = /^(\.{0,2}\/)*[A-Za-z_][\w./-]*(#[\w./-]+)?( [\w./-]+)*$/;
 const otherTypes = /^(true|false|yes|no|on|off|y|n|null)$/i;
 
 /** A text as one scalar on one line, in double quotes where it could be read as anything else. */
@@ -15,7 +15,7 @@ export function inline(value: JsonValue): string {
   if (typeof value === "string") return scalar(value);
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
-  const entries = Object.entries(value).map(([key, each]) => `${scalar(key)}: ${inline(each as JsonValue)}`);
+  const entries = Object.entries(value).map(([key, each]) => `${scalar(key)}: ${inline(each)}`);
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 

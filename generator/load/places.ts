@@ -1,5 +1,5 @@
 /** From a located value back to the text: through its node, so that places stay right after an overlay. */
-import { isMap, isNode, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
+import { isMap, isNode, isSeq, type Pair, type YAMLMap } from "yaml";
 import type { Located } from "../loaded.js";
 import type { Place } from "../operation.js";
 import { keyText, placeOfNode, type Origins } from "./value.js";

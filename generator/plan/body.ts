@@ -3,7 +3,7 @@ import type { BodyDefinition, JsonSchema, PropertyEncoding } from "../../server/
 import type { CuratedTool } from "../curation.js";
 import type { MediaType, Operation, RequestBody } from "../operation.js";
 import { argumentName } from "./names.js";
-import { fileHint, fileKind, withoutFileFormat } from "./file.js";
+import { fileHint, fileKind, fileMediaType, withoutFileFormat } from "./file.js";
 import { concrete, essence, notationOf, preferred } from "./media-type.js";
 import { fromEntries, isObject } from "./schema/keywords.js";
 import { type References, resolveTop } from "./schema/reference.js";
@@ -212,9 +212,11 @@ function encodings(content: MediaType, schema: JsonSchema, references: Reference
   const entries: [string, PropertyEncoding][] = [];
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     const stated = Object.hasOwn(content.encoding, name) ? content.encoding[name] : undefined;
-    const isFile = isObject(property) && fileKind(resolveTop(property, references.schemas)) !== undefined;
+    const resolved = isObject(property) ? resolveTop(property, references.schemas) : {};
+    const isFile = fileKind(resolved) !== undefined;
+    const contentType = stated?.contentType ?? (isFile ? fileMediaType(resolved) : undefined);
     const encoding: PropertyEncoding = {
-      ...(stated?.contentType === undefined ? {} : { contentType: stated.contentType }),
+      ...(contentType === undefined ? {} : { contentType }),
       ...(isFile ? { file: true as const } : {}),
       ...(stated?.style === undefined ? {} : { style: stated.style }),
       ...(stated?.explode === undefined ? {} : { explode: stated.explode }),

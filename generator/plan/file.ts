@@ -8,9 +8,17 @@ import { isObject } from "./schema/keywords.js";
  */
 export function fileKind(schema: JsonSchema | boolean | undefined): "one" | "list" | undefined {
   if (!isObject(schema)) return undefined;
-  if (isFile(schema)) return "one";
-  const isList = [schema["type"]].flat().includes("array") && isObject(schema["items"]);
-  return isList && isFile(schema["items"]) ? "list" : undefined;
+  const value = valueOf(schema);
+  if (isFile(value)) return "one";
+  const isList = [value.type].flat().includes("array") && isObject(value.items);
+  return isList && isFile(valueOf(value.items as JsonSchema)) ? "list" : undefined;
+}
+
+/** What the schema says of a value that is not null. */
+function valueOf(schema: JsonSchema): JsonSchema {
+  const others = schema.anyOf?.filter((branch) => branch.type !== "null") ?? [];
+  const [only] = others;
+  return only !== undefined && others.length === 1 ? only : schema;
 }
 
 function isFile(schema: JsonSchema): boolean {
@@ -20,8 +28,22 @@ function isFile(schema: JsonSchema): boolean {
   return typeof schema["contentMediaType"] === "string" && schema["contentEncoding"] === undefined;
 }
 
+/** The media type that the schema itself gives to a file, or to each of a list. */
+export function fileMediaType(schema: JsonSchema): string | undefined {
+  const value = valueOf(schema);
+  const file = isObject(value.items) ? valueOf(value.items) : value;
+  const mediaType = file["contentMediaType"];
+  return typeof mediaType === "string" ? mediaType : undefined;
+}
+
 /** The schema as a caller sees it: text. */
 export function withoutFileFormat(schema: JsonSchema): JsonSchema {
+  if (valueOf(schema) !== schema) {
+    return {
+      ...schema,
+      anyOf: (schema.anyOf ?? []).map((each) => (each.type === "null" ? each : withoutFileFormat(each))),
+    };
+  }
   const { format, contentMediaType: _, ...rest } = schema;
   const kept = format === undefined || format === "binary" ? rest : { ...rest, format };
   if (fileKind(schema) === "list" && isObject(schema.items)) {

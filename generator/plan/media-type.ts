@@ -24,7 +24,8 @@ export function concrete(mediaType: string): string {
   if (type === "*/*" || type === "application/*" || type === "") return "application/json";
   if (type === "text/*") return "text/plain";
   if (type === "multipart/*") return "multipart/form-data";
-  return type.endsWith("/*") ? "application/octet-stream" : mediaType;
+  // Of a range of files each has its own type, where it is known.
+  return mediaType;
 }
 
 function isJson(type: string): boolean {

@@ -70,10 +70,11 @@ export async function partsOf({ headers, bytes }: Recorded): Promise<Part[]> {
     parts.push({ name, value, ...(mimeType === "text/plain" ? {} : { type: mimeType }) });
   });
   reader.on("file", (name, stream, { filename, mimeType }) => {
+    const place = parts.push({ name }) - 1;
     const chunks: Buffer[] = [];
     stream.on("data", (chunk: Buffer) => chunks.push(chunk));
     stream.on("end", () => {
-      parts.push({ name, base64: Buffer.concat(chunks).toString("base64"), type: mimeType, file: filename });
+      parts[place] = { name, base64: Buffer.concat(chunks).toString("base64"), type: mimeType, file: filename };
     });
   });
   reader.end(bytes);

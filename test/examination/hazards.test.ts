@@ -81,7 +81,9 @@ function keywordsOf(schema: unknown): string[] {
   if (!isObject(schema)) return [];
   return Object.entries(schema).flatMap(([keyword, value]) => {
     if (["default", "enum", "required"].includes(keyword)) return [];
-    const isMap = ["properties", "patternProperties", "$defs", "dependentSchemas", "dependentRequired"].includes(keyword);
+    const isMap = ["properties", "patternProperties", "$defs", "dependentSchemas", "dependentRequired"].includes(
+      keyword,
+    );
     return [keyword, ...(isMap ? Object.values(value as object).flatMap(keywordsOf) : keywordsOf(value))];
   });
 }

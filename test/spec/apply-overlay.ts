@@ -1,5 +1,5 @@
 /** A small OpenAPI Overlay 1.0 applier for the tests of this folder, on json-p3: what the project's own is held against. */
-import { type JSONValue, query } from "json-p3";
+import { query } from "json-p3";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };

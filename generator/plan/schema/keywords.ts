@@ -117,9 +117,7 @@ export function fromEntries<Value>(entries: Iterable<readonly [string, Value]>):
 
 /** The same schema with its keywords in the order in which they are written. */
 export function ordered(schema: Record<string, unknown>): JsonSchema {
-  return fromEntries(
-    order.filter((keyword) => schema[keyword] !== undefined).map((key) => [key, schema[key]]),
-  ) as JsonSchema;
+  return fromEntries(order.filter((keyword) => schema[keyword] !== undefined).map((key) => [key, schema[key]]));
 }
 
 /** The name that a reference leads to; undefined where it is no `#/$defs/…`. */

@@ -82,7 +82,7 @@ const flag = fc.boolean();
 const names = fc.constantFrom("a", "b", "c");
 
 const { schema: schemas } = fc.letrec<{ schema: Schema30 }>((tie) => {
-  const inner = tie("schema") as fc.Arbitrary<Schema30>;
+  const inner: fc.Arbitrary<Schema30> = tie("schema");
   const some = fc.array(inner, { minLength: 1, maxLength: 3 });
   const note = { nullable: flag, description: fc.constant("d") };
   const kinds: fc.Arbitrary<Schema30>[] = [
