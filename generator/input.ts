@@ -38,13 +38,14 @@ export function readInput({ config, root, report }: InputOptions): Input {
   if (curation === undefined) return { curation, documents: [], sources, complete: false };
 
   const folder = dirname(path);
-  const documents = curation.documents.flatMap(({ name, file, overlay }): ApiDocument[] => {
+  const documents = curation.documents.flatMap(({ name, file, overlay, at }): ApiDocument[] => {
     const loaded = loadDocument({
       name,
       file: resolve(folder, file),
       ...(overlay === undefined ? {} : { overlay: resolve(folder, overlay) }),
       root,
       report,
+      namedAt: at,
     });
     if (loaded === undefined) return [];
     const document = normalizeDocument(loaded, report);

@@ -1,5 +1,5 @@
 /** Laws of the layout: who may import whom, what files may be called, how long they may be, what they may know. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ts } from "ts-morph";
@@ -54,7 +54,7 @@ function importsOf(file: string): Import[] {
   }));
 }
 
-const folders = Object.keys(mayImport);
+const folders = Object.keys(mayImport).filter((folder) => existsSync(join(root, folder)));
 const files = folders.flatMap(filesBelow);
 const imports = files.flatMap(importsOf);
 

@@ -6,12 +6,25 @@ import { type KeyPath, placeOf, type Source } from "../source.js";
 
 /** Reports each error at its key in the text. `value` is what was validated. */
 export function reportFaults(errors: readonly ErrorObject[], value: unknown, source: Source, report: Report): void {
+  const unknownKeys = errors.filter(({ keyword }) => keyword === "additionalProperties");
   for (const error of errors) {
+    if (isMisspelt(error, unknownKeys)) continue;
     // The names of properties are judged twice: here by the keyword that speaks of names.
     if (error.propertyName !== undefined && error.keyword !== "propertyNames") continue;
     const path = error.instancePath.split("/").slice(1).map(unescaped);
     reportFault(error, keysOf(path, value), source, report);
   }
+}
+
+/** A missing key that stands there misspelt has one cause, which the unknown key tells. */
+function isMisspelt({ keyword, instancePath, params }: ErrorObject, unknownKeys: readonly ErrorObject[]): boolean {
+  if (keyword !== "required") return false;
+  const missing = String((params as Record<string, unknown>)["missingProperty"]);
+  return unknownKeys.some(
+    (other) =>
+      other.instancePath === instancePath &&
+      nearest(String((other.params as Record<string, unknown>)["additionalProperty"]), [missing]) !== undefined,
+  );
 }
 
 function reportFault(error: ErrorObject, path: KeyPath, source: Source, report: Report): void {

@@ -30,6 +30,8 @@ export interface LoadOptions {
   readonly duplicateKeys?: "error" | "warning";
   /** References may go to files below this folder; the document's own where not given. */
   readonly folder?: string;
+  /** Where the document is named, for the message that there is no such file. */
+  readonly namedAt?: Place;
 }
 
 /** Loads a document. Undefined where there is none: the report then says why. */

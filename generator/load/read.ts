@@ -14,6 +14,8 @@ export interface ReadOptions {
   /** The working folder: files are named relative to it. */
   readonly root: string;
   readonly report: Report;
+  /** Where the file is named, which is what is wrong when there is no such file. */
+  readonly namedAt?: Place;
 }
 
 /** Reads a YAML 1.2 or JSON file. Undefined where that fails: the report then says why. */
@@ -21,8 +23,8 @@ export function readSource(path: string, options: ReadOptions): Source | undefin
   const file = nameOf(path, options.root);
   const bytes = readBytes(path);
   if (typeof bytes === "string") {
-    options.report.add("unreadable-file", bytes.replace("%", `"${file}"`), startOf(file), {
-      help: "check the path; it is relative to the working folder.",
+    options.report.add("unreadable-file", bytes.replace("%", `"${file}"`), options.namedAt ?? startOf(file), {
+      help: options.namedAt === undefined ? "check the path; it is relative to the working folder." : "check the path.",
     });
     return undefined;
   }

@@ -19,7 +19,7 @@ export const upload = defineTool<UploadArguments, unknown>({
     required: true,
     encoding: {
       file: { contentType: "application/pdf", file: true },
-      pages: { file: true },
+      pages: { contentType: "image/png", file: true },
       tags: { style: "form", explode: false },
     },
   },
