@@ -1,33 +1,32 @@
-/** What an engine document has to be like after the overlay: the same for spec/engine.yaml and for the published one. */
+/** What every document has to be like after its overlay: the same for those of spec/ and for the published ones. */
 import { expect, it } from "vitest";
-import { isObject, type Json, type JsonObject } from "./apply-overlay.js";
+import type { Json, JsonObject } from "./apply-overlay.js";
+import { agentsCorrections } from "./corrections-agents.js";
+import { engineCorrections } from "./corrections-engine.js";
+import { operationsOf, parameterOf, parametersOf, type DocumentName } from "./documents.js";
 import { at, structure } from "./prose.js";
 
-const METHODS = ["get", "put", "post", "delete", "patch"];
+const ACCOUNT = "X-Orchestra-Account-Id";
 
-/** `GET /path` to the operation. */
-export function operationsOf(document: JsonObject): Map<string, JsonObject> {
-  const pairs = Object.entries(at(document, "paths")).flatMap(([path, item]) =>
-    METHODS.filter((method) => isObject(item) && method in item).map((method): [string, JsonObject] => [
-      `${method.toUpperCase()} ${path}`,
-      at(item, method),
-    ]),
-  );
-  return new Map(pairs);
-}
+/** Operations that are the same in every workspace, and so take no header that names one. */
+const withoutAccount: Readonly<Record<DocumentName, readonly string[]>> = {
+  engine: [
+    "GET /public/health",
+    "GET /public/integrations/",
+    "GET /public/integrations/jobs",
+    "GET /public/integrations/{integration}",
+    "GET /public/sensor_checks/",
+    "GET /public/setup_guides/{file_path}",
+  ],
+  platform: ["GET /accounts"],
+  agents: [],
+};
 
-function parameterOf(document: JsonObject, operation: string, name: string): JsonObject {
-  const parameters = operationsOf(document).get(operation)?.["parameters"] as JsonObject[] | undefined;
-  const found = parameters?.find((parameter) => parameter["name"] === name);
-  if (found === undefined) throw new Error(`${operation} has no ${name}`);
-  return found;
-}
-
-/** Registers the tests; `document` is asked for inside each of them. */
-export function testsCorrections(document: () => JsonObject): void {
-  const uuids = { type: "array", items: { type: "string", format: "uuid" } };
-  const each = (component: string) => ({ type: "array", items: { $ref: `#/components/schemas/${component}` } });
-  const lists: [string, string, Json][] = [
+const uuids = { type: "array", items: { type: "string", format: "uuid" } };
+const each = (component: string) => ({ type: "array", items: { $ref: `#/components/schemas/${component}` } });
+/** Comma-separated lists: operation, parameter, schema. */
+const lists: Readonly<Record<DocumentName, readonly [string, string, Json][]>> = {
+  engine: [
     ["GET /public/pipeline_runs", "status", each("PipelineRunStatus")],
     ["GET /public/pipeline_runs", "pipeline_ids", uuids],
     ["GET /public/pipeline_runs", "pipeline_run_ids", uuids],
@@ -40,74 +39,52 @@ export function testsCorrections(document: () => JsonObject): void {
     ["GET /public/assets", "asset_type", each("AssetTypeEnum")],
     ["GET /public/assets", "status", each("AssetStatus")],
     ["GET /public/assets", "asset_ids", uuids],
-  ];
-  it.each(lists)("%s: %s is a comma-separated list", (operation, name, schema) => {
-    const parameter = parameterOf(document(), operation, name);
-    expect(parameter).toMatchObject({ style: "form", explode: false });
-    expect(structure(parameter["schema"] ?? null)).toEqual(schema);
+  ],
+  platform: [],
+  agents: [["GET /skills", "sync_status", each("SkillSyncStatus")]],
+};
+
+/** Registers the tests; `document` is asked for inside each of them. */
+export function testsCorrections(name: DocumentName, document: () => JsonObject): void {
+  const operations = () => [...operationsOf(document())];
+
+  it.each(lists[name])("%s: %s is a comma-separated list", (operation, parameter, schema) => {
+    const found = parameterOf(document(), operation, parameter);
+    expect(found).toMatchObject({ style: "form", explode: false });
+    expect(structure(found["schema"] ?? null)).toEqual(schema);
   });
 
   it("leaves no parameter that may be null, has an empty default, or a format beside anyOf", () => {
-    const schemas = [...operationsOf(document()).values()]
-      .flatMap((operation) => (operation["parameters"] ?? []) as JsonObject[])
-      .map((parameter) => at(parameter, "schema"));
+    const schemas = operations().flatMap(([, operation]) =>
+      parametersOf(operation).map((found) => at(found, "schema")),
+    );
     expect(schemas.filter((schema) => JSON.stringify(schema).includes('"null"'))).toEqual([]);
     expect(schemas.filter((schema) => schema["default"] === "")).toEqual([]);
     expect(schemas.filter((schema) => "format" in schema && "anyOf" in schema)).toEqual([]);
   });
 
-  it.each(["/public/pipeline_runs", "/public/task_runs", "/public/operations"])(
-    "%s: the window is two date-times",
-    (path) => {
-      for (const name of ["time_from", "time_to"]) {
-        const schema = parameterOf(document(), `GET ${path}`, name)["schema"] ?? null;
-        expect(structure(schema)).toEqual({ type: "string", format: "date-time" });
-      }
-    },
-  );
-
-  it("names the bodies", () => {
-    const body = (operation: string) => {
-      const { required, content } = at(operationsOf(document()).get(operation), "requestBody");
-      return { required, content: structure(content ?? null) };
-    };
-    const json = (component: string) => ({
-      "application/json": { schema: { $ref: `#/components/schemas/${component}` } },
-    });
-    expect(body("POST /public/pipelines/{pipeline_id_or_alias}/start")).toEqual({
-      required: undefined,
-      content: json("WebhookRequestData"),
-    });
-    expect(body("POST /public/pipeline_runs/{pipeline_run_id}/cancel")).toEqual({
-      required: undefined,
-      content: json("CancelPipelineRunRequestBody"),
-    });
-    expect(body("POST /public/pipelines/schema")).toEqual({ required: true, content: json("PipelineModel") });
-    expect(JSON.stringify(at(document(), "components", "schemas", "WebhookRequestData"))).not.toContain('"null"');
-  });
-
-  it("types the downloads as what they are", () => {
-    const content = (kind: string) =>
-      at(
-        operationsOf(document()).get(
-          `GET /public/pipeline_runs/{pipeline_run_id}/task_runs/{task_run_id}/${kind}/download`,
-        ),
-        "responses",
-        "200",
-        "content",
-      );
-    expect(content("logs")).toEqual({ "text/plain": { schema: { type: "string" } } });
-    expect(content("artifacts")).toEqual({
-      "application/octet-stream": { schema: { type: "string", format: "binary" } },
-    });
-  });
-
-  it("asks for a key, and declares the header for the workspace once on every operation", () => {
-    expect(document()["security"]).toEqual([{ bearer: [] }]);
-    expect(at(document(), "components", "securitySchemes", "bearer")).toMatchObject({ type: "http", scheme: "bearer" });
-    for (const operation of operationsOf(document()).values()) {
-      const headers = (operation["parameters"] as JsonObject[]).filter(({ name }) => name === "X-Orchestra-Account-Id");
-      expect(headers).toHaveLength(1);
+  it("takes a bearer token for every operation", () => {
+    const schemes = at(document(), "components", "securitySchemes");
+    for (const [key, operation] of operations()) {
+      const ways = (operation["security"] ?? document()["security"]) as JsonObject[];
+      const kinds = ways.flatMap((way) => Object.keys(way).map((scheme) => at(schemes, scheme)));
+      expect(kinds, key).toContainEqual(expect.objectContaining({ type: "http", scheme: "bearer" }));
     }
   });
+
+  it("declares the header for the workspace once, wherever the workspace matters", () => {
+    const headers = operations().map(([key, operation]) => ({
+      key,
+      headers: parametersOf(operation).filter((parameter) => parameter["name"] === ACCOUNT),
+    }));
+    const without = headers.filter((found) => found.headers.length === 0).map((found) => found.key);
+    expect(without.toSorted()).toEqual(withoutAccount[name].toSorted());
+    for (const found of headers.flatMap((entry) => entry.headers)) {
+      expect(found).toMatchObject({ in: "header", required: false });
+    }
+    expect(headers.filter((found) => found.headers.length > 1)).toEqual([]);
+  });
+
+  if (name === "engine") engineCorrections(document);
+  if (name === "agents") agentsCorrections(document);
 }

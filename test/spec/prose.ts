@@ -10,16 +10,25 @@ export function structure(node: Json, named = false): Json {
   if (Array.isArray(node)) return node.map((item) => structure(item));
   if (!isObject(node)) return node;
   const kept = Object.entries(node).filter(([key]) => named || (!PROSE.has(key) && key !== "x-orchestra-confidence"));
-  return Object.fromEntries(kept.map(([key, value]) => [key, structure(value, !named && NAMED.has(key))]));
+  return Object.fromEntries(
+    kept.map(([key, value]) => [
+      key,
+      // The scopes of OAuth: what stands beside each name is prose.
+      !named && key === "scopes" && isObject(value) ? Object.keys(value) : structure(value, !named && NAMED.has(key)),
+    ]),
+  );
 }
 
-/** Every summary and description, each with its place. */
+/** Every summary, description and meaning of a scope, each with its place. */
 export function proseOf(node: Json, place = "#", named = false): { place: string; text: string }[] {
   if (Array.isArray(node)) return node.flatMap((item, index) => proseOf(item, `${place}/${index}`));
   if (!isObject(node)) return [];
   return Object.entries(node).flatMap(([key, value]) => {
     if (!named && (key === "summary" || key === "description") && typeof value === "string") {
       return [{ place: `${place}/${key}`, text: value }];
+    }
+    if (!named && key === "scopes" && isObject(value)) {
+      return Object.entries(value).map(([scope, text]) => ({ place: `${place}/scopes/${scope}`, text: String(text) }));
     }
     return proseOf(value, `${place}/${key}`, !named && NAMED.has(key));
   });
