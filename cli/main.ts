@@ -9,6 +9,7 @@ const servingOptions = [
   new Option("--exclude-tools <names>", "leave these tools out, separated by commas"),
   new Option("--read-only", "serve only tools that change nothing; wins over everything else"),
   new Option("--allow-destructive", "also serve tools that overwrite or delete"),
+  new Option("--multi-workspace", "let each call name its workspace (account_id); the configured one is the default"),
 ];
 
 /** Runs one command line; `words` without the interpreter and the script. Answers with the exit code. */
@@ -25,6 +26,7 @@ export async function run(commandLine: readonly string[]): Promise<number> {
     .command("serve", { isDefault: true })
     .description("serve MCP over standard input and output (the default command)")
     .option("--sandbox", "serve against an embedded simulated workspace; needs no key")
+    .addOption(new Option("--config <file>", "serve what this tools.yaml plans, of whatever API").conflicts("sandbox"))
     .action(async (options) => {
       exitCode = await (await import("./serve.js")).serve(options);
     });

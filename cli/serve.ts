@@ -1,13 +1,21 @@
 /** `orchestra-mcp serve`: MCP over standard input and output, until standard input ends. */
-import { catalogue } from "../generated/index.js";
+import { catalogue as generated } from "../generated/index.js";
 import { serveStdioCatalogue } from "../server/mcp.js";
 import { flagsOf, type ServingOptions } from "./serving-options.js";
 import { readSettings } from "../server/settings.js";
 import { version } from "./version.js";
 
-/** Serves the generated catalogue. Answers with the exit code once the client has gone. */
-export async function serve(options: ServingOptions & { readonly sandbox?: true }): Promise<number> {
-  const embedded = options.sandbox === true ? await (await import("./sandbox.js")).startEmbeddedSandbox() : undefined;
+export interface ServeOptions extends ServingOptions {
+  readonly sandbox?: true;
+  /** Another `tools.yaml` than the one that `generated/` is made from. */
+  readonly config?: string;
+}
+
+/** Serves the generated catalogue, or that of a `tools.yaml`. Answers with the exit code once the client has gone. */
+export async function serve({ config, sandbox, ...options }: ServeOptions): Promise<number> {
+  const catalogue = config === undefined ? generated : (await import("./curated.js")).curatedCatalogue(config);
+  if (catalogue === undefined) return 1;
+  const embedded = sandbox === true ? await (await import("./sandbox.js")).startEmbeddedSandbox() : undefined;
   const settings = readSettings({
     catalogue,
     environment: embedded?.environment ?? process.env,

@@ -6,6 +6,7 @@ export interface ServingOptions {
   readonly excludeTools?: string;
   readonly readOnly?: true;
   readonly allowDestructive?: true;
+  readonly multiWorkspace?: true;
 }
 
 /** The flags of `readSettings`: only those that were given. */
@@ -16,6 +17,7 @@ export function flagsOf(options: ServingOptions) {
     ...(options.excludeTools === undefined ? {} : { excludeTools: namesIn(options.excludeTools) }),
     ...(options.readOnly === undefined ? {} : { readOnly: true }),
     ...(options.allowDestructive === undefined ? {} : { allowDestructive: true }),
+    ...(options.multiWorkspace === undefined ? {} : { openSettings: true }),
   };
 }
 

@@ -54,8 +54,9 @@ export async function tryDocument(fileOrUrl: string, options: TryOptions): Promi
   }
   process.stderr.write(`${summaryOf(plan, report, sources)}\n`);
   const catalogue = catalogueOf(plan, fileOrUrl, options.baseUrl);
-  // Every operation was asked for, also those that overwrite and remove: their hints tell a client to ask first.
-  const flags = flagsOf({ allowDestructive: true, ...options });
+  // Every operation was asked for, also those that overwrite and remove: their hints tell a client to ask first, and
+  // this server does not ask once more.
+  const flags = { ...flagsOf({ allowDestructive: true, ...options }), confirmDestructive: false };
   const settings = readSettings({ catalogue, environment: process.env, flags });
   await serveStdioCatalogue(catalogue, settings, { version });
   return 0;

@@ -17,6 +17,8 @@ export interface GenerateOptions {
   /** The project's folder, where `server/definition.ts` is. Files are named relative to it. */
   readonly root: string;
   readonly countTokens?: (text: string) => number;
+  /** Texts that stand for files, by absolute path: to see what they would come to before they are written. */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 export interface Generated {
@@ -30,9 +32,9 @@ export interface Generated {
 }
 
 /** Everything that `tools.yaml` and its documents come to. Faults of the input are reported, never thrown. */
-export function generate({ config, out, root, countTokens }: GenerateOptions): Generated {
+export function generate({ config, out, root, countTokens, texts }: GenerateOptions): Generated {
   const report = createReport();
-  const { curation, documents, sources, complete } = readInput({ config, root, report });
+  const { curation, documents, sources, complete } = readInput({ config, root, report, texts });
   const result = (files: ReadonlyMap<string, string>, plan?: Plan): Generated => ({
     files,
     plan,

@@ -15,6 +15,8 @@ export interface InputOptions {
   /** Files are named relative to it. */
   readonly root: string;
   readonly report: Report;
+  /** Texts that stand for files, by absolute path: to see what they would come to before they are written. */
+  readonly texts?: ReadonlyMap<string, string> | undefined;
 }
 
 export interface Input {
@@ -29,10 +31,11 @@ export interface Input {
 }
 
 /** Reads all of it. Faults are reported, never thrown. */
-export function readInput({ config, root, report }: InputOptions): Input {
+export function readInput({ config, root, report, texts }: InputOptions): Input {
   const path = resolve(root, config);
   const sources = new Map<string, Source>();
-  const source = readSource(path, { root, report });
+  const inPlace = texts === undefined ? {} : { texts };
+  const source = readSource(path, { root, report, ...inPlace });
   if (source !== undefined) sources.set(source.file, source);
   const curation = source === undefined || report.failed ? undefined : readCuration(source, report);
   if (curation === undefined) return { curation, documents: [], sources, complete: false };
@@ -46,6 +49,7 @@ export function readInput({ config, root, report }: InputOptions): Input {
       root,
       report,
       namedAt: at,
+      ...inPlace,
     });
     if (loaded === undefined) return [];
     const document = normalizeDocument(loaded, report);

@@ -38,7 +38,10 @@ function intoBlock(
   const end = endOf(map);
   const newline = text[end - 1] === "\n" ? end - 1 : text.indexOf("\n", end);
   const at = newline === -1 ? text.length : newline + 1;
-  const lines = entries.flatMap((entry) => [...(spread ? [""] : []), ...linesOf(entry, indent, step)]);
+  const spaced = entries.flatMap((entry) => [...(spread ? [""] : []), ...linesOf(entry, indent, step)]);
+  // A text that keeps its empty lines (`|+`) would take one more for its own.
+  const keeps = /^[|>][1-9]?\+/.test(text.slice(lastOf(map).range?.[0]));
+  const lines = spread && keeps ? spaced.slice(1) : spaced;
   return `${text.slice(0, at)}${newline === -1 ? eolOf(text) : ""}${joined(lines, text)}${text.slice(at)}`;
 }
 
@@ -76,9 +79,14 @@ function commaAfter(text: string, end: number): number {
 
 /** Where the node's last line of text ends, comments apart. */
 function endOf(node: Node): number {
+  return lastOf(node).range?.[1] ?? 0;
+}
+
+/** The last value in the node that is no block of others. */
+function lastOf(node: Node): Node {
   const last: unknown = isCollection(node) && node.flow !== true ? node.items.at(-1) : undefined;
   const inner = isPair(last) ? (last.value ?? last.key) : last;
-  return isNode(inner) ? endOf(inner) : (node.range?.[1] ?? 0);
+  return isNode(inner) ? lastOf(inner) : node;
 }
 
 /** The white space before the mapping's first key. */
@@ -93,8 +101,9 @@ function columnOf(map: YAMLMap, text: string): string {
 function isSpread(map: YAMLMap, text: string): boolean {
   const [first, second] = map.items;
   if (!isPair(first) || !isPair(second) || !isNode(second.key)) return false;
-  const between = text.slice(isNode(first.value) ? endOf(first.value) : 0, second.key.range?.[0]);
-  return /\n[ \t\r]*\n/.test(`\n${between}`);
+  const end = isNode(first.value) ? endOf(first.value) : 0;
+  const between = text.slice(text[end - 1] === "\n" ? end - 1 : end, second.key.range?.[0]);
+  return /\n[ \t\r]*\n/.test(between);
 }
 
 function joined(lines: readonly string[], text: string): string {

@@ -36,9 +36,8 @@ export function decideUndecided(
 ): Undecided {
   const whole = draftCuration(all);
   const decided = toolsetsByOperation(existing, all);
-  const open = nameCandidates(existing, all, whole).filter(
-    ({ operation }) => wanted.has(operation.document) && !decided.has(operation),
-  );
+  const isOpen = (operation: Operation) => wanted.has(operation.document) && !decided.has(operation);
+  const open = nameCandidates(isOpen, existing, all, whole);
   const curation: Curation = {
     ...whole,
     parameters: existing?.parameters ?? [],
@@ -47,16 +46,13 @@ export function decideUndecided(
   const plan = planCatalogue({ ...curation, tools: open.map(({ entry }) => entry) }, all, createReport());
   const built = new Set(plan.tools.map(({ definition }) => definition.name));
 
-  const toolsetOfTag = new Map<string | undefined, string>();
-  for (const [{ tags }, toolset] of decided) {
-    if (toolset !== undefined && tags[0] !== undefined) toolsetOfTag.set(tags[0], toolset);
-  }
+  const toolsetOf = toolsetsByTag(decided);
   const tools = open
     .filter(({ entry }) => built.has(entry.name))
     .map(({ operation, entry }) => ({
       name: entry.name,
       operation: referenceIn(operation, all),
-      toolset: toolsetOfTag.get(operation.tags[0]) ?? entry.toolset,
+      toolset: toolsetOf.get(operation.tags[0] ?? "") ?? entry.toolset,
       described: oneLine(`${operation.summary} ${operation.description}`) !== "",
     }));
   const excluded = open
@@ -85,13 +81,31 @@ function toolsetsByOperation(
   return decided;
 }
 
-/** Every operation with the name that its tool would have, beside the names that are taken. */
-function nameCandidates(existing: Curation | undefined, all: readonly ApiDocument[], whole: Curation): Candidate[] {
+/** The toolset of a tag whose tools all stand in one. Where they are spread, the curator does not group by tags. */
+function toolsetsByTag(decided: ReadonlyMap<Operation, string | undefined>): Map<string, string> {
+  const found = new Map<string, Set<string>>();
+  for (const [{ tags }, toolset] of decided) {
+    const [tag] = tags;
+    if (tag !== undefined && toolset !== undefined) found.set(tag, (found.get(tag) ?? new Set()).add(toolset));
+  }
+  return new Map([...found].flatMap(([tag, [only, other]]) => (only && other === undefined ? [[tag, only]] : [])));
+}
+
+/** The operations with the names that their tools would have, beside the names that are taken. */
+function nameCandidates(
+  isOpen: (operation: Operation) => boolean,
+  existing: Curation | undefined,
+  all: readonly ApiDocument[],
+  whole: Curation,
+): Candidate[] {
   const operations = all.flatMap((document) => document.operations.map(({ operation }) => operation));
   const taken = (existing?.tools ?? []).flatMap(({ name, aliases }) => [name, ...aliases]);
   return operations.flatMap((operation, index) => {
     const entry = whole.tools[index];
-    return entry === undefined ? [] : [{ operation, entry: { ...entry, name: unused(entry.name, taken) } }];
+    if (entry === undefined || !isOpen(operation)) return [];
+    const name = unused(entry.name, taken);
+    taken.push(name);
+    return [{ operation, entry: { ...entry, name } }];
   });
 }
 

@@ -90,10 +90,19 @@ describe("one line", () => {
 });
 
 it("keeps the spacing between entries", () => {
+  const dense = "tools:\n  a: { operation: o }\n  b:\n    description: >-\n      text\n  c: { operation: p }\n";
+  const plain = { key: "d", value: 1, head: "d: 1", below: [] };
+  expect(insertEntries(dense, "tools", [plain])).toBe(`${dense}  d: 1\n`);
   const spread = "tools:\n  a:\n    operation: o\n\n  b:\n    operation: p\n";
   expect(insertEntries(spread, "tools", [tool("c")])).toBe(
     `${spread}\n  c:\n    operation: "api#GET /c"\n    toolset: all\n`.replace('"api#GET /c"', "api#GET /c"),
   );
+});
+
+it("adds no empty line to a text that keeps its own", () => {
+  const text = "tools:\n  a: 1\n\n  b: |+\n    text\n\n";
+  const after = insertEntries(text, "tools", [{ key: "c", value: 1, head: "c: 1", below: [] }]);
+  expect(parse(after ?? "")).toEqual({ tools: { a: 1, b: "text\n\n", c: 1 } });
 });
 
 it("holds for whatever the library writes, with whatever names", () => {
@@ -124,8 +133,10 @@ it("holds for whatever the library writes, with whatever names", () => {
             "tools",
             fresh.map((operation) => exclusionEntry({ operation, reason })),
           ) ?? "";
-        const tools = { ...value.tools, ...Object.fromEntries(fresh.map((name) => [name, reason])) };
-        expect(parse(after)).toEqual(parse(new Document({ ...value, tools }).toString()));
+        // What was written is read back first: the library's own output does not always say what it was given.
+        const was = parse(before) as typeof value;
+        const tools = { ...was.tools, ...Object.fromEntries(fresh.map((name) => [name, reason])) };
+        expect(parse(after)).toEqual({ ...was, tools });
         if (!flow && Object.keys(value.tools).length > 0) expect(keepsLines(before, after)).toBe(true);
       },
     ),
