@@ -1,4 +1,2 @@
-/** Importing the build runs it. */
-
-/** Where the program is. */
-export declare const outputFolder: string;
+/** Builds the program into the folder, `dist/` where none is given, which is emptied first; answers with its path. */
+export declare function buildProgram(outputFolder?: string): Promise<string>;

@@ -2,11 +2,11 @@
  * `npm start`: the main job on the embedded default. Generates what is stale, builds the program, starts the simulated
  * workspace, and lets a real MCP client find out why a run failed and start it again; ends by itself.
  */
-import { join } from "node:path";
 import { startEmbeddedSandbox } from "./sandbox.js";
 import { demonstrate } from "./demonstration.js";
 import { packageRoot } from "./package-root.js";
 import { createTranscript } from "./transcript.js";
+import { buildProgram } from "./build.mjs";
 import { generateCommand } from "../generator/commands/generate.js";
 
 const pollMs = 500;
@@ -23,7 +23,7 @@ if (generateCommand([], collect, collect) !== 0) {
   process.exit(1);
 }
 transcript.note(said.trimEnd().split("\n").at(-1) ?? "");
-await import("./build.mjs");
+const program = await buildProgram();
 
 const { sandbox, environment } = await startEmbeddedSandbox();
 transcript.note(`Simulated workspace at ${sandbox.url}`);
@@ -31,7 +31,7 @@ try {
   await demonstrate(
     {
       command: process.execPath,
-      words: [join(root, "dist", "orchestra-mcp.js")],
+      words: [program],
       environment: Object.fromEntries(
         Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
       ),
@@ -48,6 +48,6 @@ if (sandbox.violations.length > 0) throw new Error(`${sandbox.violations.length}
 transcript.title("Your own workspace");
 transcript.note(`Set ORCHESTRA_API_KEY and let your client start this program over stdio, for example:
 
-  claude mcp add orchestra -e ORCHESTRA_API_KEY=your-key -- node ${join(root, "dist", "orchestra-mcp.js")}
+  claude mcp add orchestra -e ORCHESTRA_API_KEY=your-key -- node ${program}
 
 README.md has the same for Claude Desktop, Cursor and VS Code.`);

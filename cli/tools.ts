@@ -26,15 +26,38 @@ async function rowOf(tool: AnyTool) {
     annotations: tool.annotations,
     operation: tool.operation,
     arguments: Object.keys(tool.arguments),
+    confidence: confidenceOf(tool),
     tokens: await tokensOf(tool),
   };
+}
+
+/** What the documents say of their own certainty: of the operation, and of arguments. */
+function confidenceOf(tool: AnyTool) {
+  const stated = Object.entries(tool.arguments).flatMap(([name, { confidence }]) =>
+    confidence === undefined ? [] : [[name, confidence] as const],
+  );
+  return {
+    ...(tool.operation.confidence === undefined ? {} : { operation: tool.operation.confidence }),
+    ...(stated.length === 0 ? {} : { arguments: Object.fromEntries(stated) }),
+  };
+}
+
+/** ` inferred`, ` inferred: page, page_size`; nothing where the document is as sure as of the rest. */
+function markOf({ operation, arguments: ofArguments = {} }: Row["confidence"]): string {
+  if (operation !== undefined) return `  ${operation}`;
+  const words = [...new Set(Object.values(ofArguments))];
+  const marks = words.map((word) => {
+    const names = Object.keys(ofArguments).filter((name) => ofArguments[name] === word);
+    return `${word}: ${names.join(", ")}`;
+  });
+  return marks.length === 0 ? "" : `  ${marks.join("; ")}`;
 }
 
 function tableOf(rows: readonly Row[]): string {
   const width = Math.max(...rows.map(({ name }) => name.length), 4);
   const lines = rows.map(
     (row) =>
-      `  ${row.name.padEnd(width)}  ${hintsOf(row.annotations).padEnd(11)}  ${String(row.tokens).padStart(5)} tokens`,
+      `  ${row.name.padEnd(width)}  ${hintsOf(row.annotations).padEnd(11)}  ${String(row.tokens).padStart(5)} tokens${markOf(row.confidence)}`,
   );
   const titled = [...new Set(rows.map(({ toolset }) => toolset))].flatMap((toolset) => [
     `${toolset}: ${catalogue.toolsets[toolset]?.title ?? toolset}`,

@@ -57,11 +57,26 @@ export interface CuratedArgument {
   /** Makes an optional parameter required. */
   readonly required: boolean;
   readonly value: CuratedValue | undefined;
+  /** What a configured parameter is called where the server leaves its settings to callers. */
+  readonly open: { readonly name: string; readonly description: string | undefined } | undefined;
+  /** The allowed values are told in words, and not in the schema. */
+  readonly describesEnum: boolean;
+  /** The notation in which the object may come as text. */
+  readonly text: "yaml" | undefined;
   /** Of the key. */
   readonly at: Place;
   /** Of the name, and of the key that says what becomes of it; the key's own where there is none. */
   readonly nameAt: Place;
   readonly valueAt: Place;
+  readonly openAt: Place;
+  readonly enumAt: Place;
+  readonly textAt: Place;
+}
+
+/** A parameter that a tool's own key names, by its wire name. */
+export interface CuratedName {
+  readonly key: string;
+  readonly at: Place;
 }
 
 export interface CuratedTool {
@@ -74,6 +89,10 @@ export interface CuratedTool {
   readonly aliases: readonly string[];
   readonly annotations: Partial<ToolAnnotations>;
   readonly arguments: readonly CuratedArgument[];
+  /** Ways to say the same, of which a call takes exactly one. */
+  readonly selectors: readonly (readonly CuratedName[])[];
+  /** The parameters of which the first that is given is repeated to confirm. */
+  readonly confirm: readonly CuratedName[];
   readonly body: { readonly mediaType: string | undefined; readonly form: "flat" | "nested" | undefined };
   readonly result: { readonly items: string | undefined; readonly fields: readonly string[] | undefined };
   readonly at: CuratedToolPlaces;

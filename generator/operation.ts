@@ -9,6 +9,9 @@ export interface Place {
   readonly end: number;
 }
 
+/** The annotation of a normalized schema that says how sure the document is of it, whatever it called that itself. */
+export const CONFIDENCE = "x-confidence";
+
 /** One document after loading, its overlay and normalization. No version label is left. */
 export interface ApiDocument {
   /** Its key in `tools.yaml`. */
@@ -55,6 +58,8 @@ export interface Operation {
   readonly security: readonly string[];
   /** The operation's own `x-…` keys. */
   readonly extensions: Readonly<Record<string, JsonValue>>;
+  /** What the document says of its own certainty, such as `inferred`. */
+  readonly confidence: string | undefined;
   readonly at: Place;
 }
 
@@ -79,6 +84,7 @@ export interface Parameter {
   readonly required: boolean;
   readonly deprecated: boolean;
   readonly description: string;
+  readonly confidence: string | undefined;
   /** May hold `$ref: "#/$defs/<name>"` into `ApiDocument.schemas`. */
   readonly schema: JsonSchema;
   readonly serialization:

@@ -152,7 +152,7 @@ function lengthOf(text: string): number {
 }
 
 /** Text of a document must not move the terminal's cursor nor reorder what is seen. A tab becomes one space. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text
     .replaceAll("\t", " ")
     .replace(/\n+/g, " ")

@@ -8,7 +8,7 @@ export interface KeySchema {
   readonly $ref?: string;
   readonly title?: string;
   readonly description?: string;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly const?: JsonValue;
   readonly enum?: readonly JsonValue[];
   readonly maxLength?: number;
@@ -97,6 +97,7 @@ class Page {
     if (schema.enum !== undefined) return schema.enum.map((value) => `\`${inline(value)}\``).join(", ");
     if (schema.$ref === "#/definitions/variable") return "name of an environment variable";
     const { type } = this.#resolve(schema);
+    if (typeof type === "object") return "text, or a list";
     if (type === "array") return "list";
     if (type === "object") return "mapping";
     if (type === "boolean") return "`true` or `false`";

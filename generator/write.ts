@@ -37,16 +37,18 @@ export function isUpToDate({ missing, changed, extra }: Staleness): boolean {
  */
 export function writeFiles(folder: string, files: ReadonlyMap<string, string>): Staleness {
   const stale = compareFiles(folder, files);
-  for (const path of [...stale.missing, ...stale.changed]) {
-    const file = join(folder, path);
-    mkdirSync(dirname(file), { recursive: true });
-    const draft = `${file}.${process.pid}.tmp`;
-    writeFileSync(draft, files.get(path) ?? "");
-    renameSync(draft, file);
-  }
+  for (const path of [...stale.missing, ...stale.changed]) replaceFile(join(folder, path), files.get(path) ?? "");
   for (const path of stale.extra) rmSync(join(folder, path));
   for (const path of stale.extra) removeEmptyFolders(folder, dirname(join(folder, path)));
   return stale;
+}
+
+/** Writes a file beside its place and then puts it there at once. */
+export function replaceFile(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.tmp`;
+  writeFileSync(draft, text);
+  renameSync(draft, file);
 }
 
 function isFile(path: string): boolean {

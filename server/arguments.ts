@@ -1,7 +1,9 @@
 /** Are these the arguments of this tool? Where not, every fault at once, each with what is allowed. */
-import { type AnyTool, inputSchemaOf, type JsonSchema } from "./definition.js";
+import { readTexts } from "./argument-texts.js";
+import { type AnyTool, checkedSchemaOf, type JsonSchema } from "./definition.js";
 import { ArgumentError } from "./errors.js";
 import { resolved } from "./references.js";
+import { selectorFault } from "./selectors.js";
 import { validatorOf } from "./validation/compile.js";
 import { pathOf, pointerTo } from "./validation/pointer.js";
 import { expectation, explain, shown, unknownName } from "./validation/explain.js";
@@ -11,20 +13,20 @@ import { schemaAt, valueAt } from "./validation/locate.js";
 const NAMED = 12;
 
 /**
- * Checks the arguments of a call against the tool's advertised schema, and gives them back typed.
+ * Checks the arguments of a call, and gives them back typed; texts that stand for objects are those objects.
  * @throws ArgumentError naming every fault, one line each.
  */
 export async function checkArguments(tool: AnyTool, given: unknown): Promise<Readonly<Record<string, unknown>>> {
-  const value = given ?? {};
-  if (typeof value !== "object" || Array.isArray(value)) {
+  if (given !== undefined && given !== null && (typeof given !== "object" || Array.isArray(given))) {
     throw new ArgumentError(
       tool.name,
       undefined,
       `The arguments must be an object, with one property for each argument.`,
     );
   }
-  const schema = inputSchemaOf(tool);
-  const faults = new Faults(schema, value);
+  const { value, unread } = await readTexts(tool, given ?? {});
+  const faults = new Faults(checkedSchemaOf(tool), value);
+  for (const [name, sentence] of unread) faults.note([name], sentence);
   faults.addNames(tool);
   try {
     const validate = await validatorOf(tool);
@@ -57,15 +59,26 @@ class Faults {
     this.#value = value;
   }
 
-  /** Arguments that are not known, and required ones that are not there. */
+  /** Arguments that are not known, required ones that are not there, and those that exclude each other. */
   addNames(tool: AnyTool): void {
     const known = Object.keys(tool.arguments);
     for (const name of Object.keys(this.#value)) {
-      if (!known.includes(name)) this.#note([name], unknownName(name, "argument", known));
+      if (!known.includes(name)) this.note([name], unknownName(name, "argument", known));
     }
     for (const [name, argument] of Object.entries(tool.arguments)) {
       if (argument.required === true && valueAt(this.#value, [name]) === undefined) this.#noteMissing([name]);
     }
+    const fault = selectorFault(tool, this.#value);
+    if (fault !== undefined) this.note([], fault);
+  }
+
+  /** Notes a fault, of which the first at a place is enough. */
+  note(path: readonly string[], sentence: string): void {
+    const place = pointerTo(path);
+    if (this.#places.has(place)) return;
+    this.#places.add(place);
+    if (path[0] !== undefined) this.#arguments.add(path[0]);
+    this.lines.push(path.length === 0 ? sentence : `${written(path)}: ${sentence}`);
   }
 
   /** A place where the validator found a fault. Its own words are used only where ours find none. */
@@ -78,7 +91,7 @@ class Faults {
     const schema = schemaAt(this.#schema, this.#value, path);
     const expected = schema === undefined ? message : `expected ${expectation(this.#schema, schema)}`;
     const ending = path.length === 0 ? "" : `, got ${shown(valueAt(this.#value, path))}`;
-    this.#note(path, `${expected}${ending}.`);
+    this.note(path, `${expected}${ending}.`);
   }
 
   /** Notes the fault that our own reading finds at the place; false where it finds none. */
@@ -89,7 +102,7 @@ class Faults {
     if (path.length === 0) return this.#places.size > 0;
     const fault = explain(this.#schema, schema, valueAt(this.#value, path));
     if (fault === undefined) return false;
-    this.#note(path, fault);
+    this.note(path, fault);
     return true;
   }
 
@@ -104,15 +117,7 @@ class Faults {
       schema === undefined ? "" : ` Expected ${expectation(this.#schema, resolved(this.#schema, schema))}.`;
     const description = schema?.description?.split(/(?<=\.)\s/, 1)[0] ?? "";
     const kind = path.length === 1 ? "argument" : "property";
-    this.#note(path, `this ${kind} is required and missing.${expected}${description === "" ? "" : ` ${description}`}`);
-  }
-
-  #note(path: readonly string[], sentence: string): void {
-    const place = pointerTo(path);
-    if (this.#places.has(place)) return;
-    this.#places.add(place);
-    if (path[0] !== undefined) this.#arguments.add(path[0]);
-    this.lines.push(path.length === 0 ? sentence : `${written(path)}: ${sentence}`);
+    this.note(path, `this ${kind} is required and missing.${expected}${description === "" ? "" : ` ${description}`}`);
   }
 }
 

@@ -1,6 +1,7 @@
 /** One call, top to bottom: validate, resolve files, encode, send, shape. */
 import { checkArguments } from "./arguments.js";
 import { findTool, selectTools, type ServedTools } from "./catalogue.js";
+import { type AskUser, missingConsent } from "./confirmation.js";
 import type { AnyTool, Catalogue, ToolDefinition } from "./definition.js";
 import { ApiError, ArgumentError } from "./errors.js";
 import type { Credentials } from "./http/credentials.js";
@@ -9,7 +10,7 @@ import { type Clock, send } from "./http/send.js";
 import { createLog, type Log } from "./log.js";
 import { encodeRequest } from "./request/encode.js";
 import { resolveFiles } from "./request/files.js";
-import { apiErrorAnswer, argumentErrorAnswer, resultAnswer, type ToolAnswer } from "./result/answer.js";
+import { apiErrorAnswer, argumentErrorAnswer, refusalAnswer, resultAnswer, type ToolAnswer } from "./result/answer.js";
 import { baseUrlHelp, type FailedCall, failedAnswer, failedConnection, keyHelp } from "./result/failure.js";
 import type { FailureRule } from "./result/failure-rules.js";
 import { plainAnswer, shapeAnswer } from "./result/shape.js";
@@ -49,6 +50,8 @@ export function createCallContext(
 export interface CallOptions {
   /** The client's cancellation. */
   readonly signal?: AbortSignal | undefined;
+  /** How the user is asked before something is destroyed; absent where whoever calls is the user. */
+  readonly askUser?: AskUser | undefined;
 }
 
 /**
@@ -65,7 +68,10 @@ export async function callTool(
   const tool = typeof nameOrTool === "string" ? findTool(context.served, nameOrTool) : nameOrTool;
   const { redact } = context.log;
   try {
-    const { answer, checked } = await perform(context, tool, args, options);
+    const checked = await checkArguments(tool, args);
+    const refusal = options.askUser === undefined ? undefined : missingConsent(tool, checked, options.askUser);
+    if (refusal !== undefined) return refusalAnswer(refusal, redact);
+    const answer = await perform(context, tool, checked, options);
     const shaped = shapeAnswer(tool, checked, answer, {
       maxCharacters: context.settings.maxResultCharacters.value,
       redact,
@@ -89,19 +95,18 @@ export async function call<Arguments extends object, Result>(
   options: CallOptions = {},
 ): Promise<Result> {
   const tool = definition as unknown as AnyTool;
-  const { answer } = await perform(context, tool, args, options);
+  const answer = await perform(context, tool, await checkArguments(tool, args), options);
   return plainAnswer(tool, answer) as Result;
 }
 
-/** Everything between the arguments and a successful answer. */
+/** Everything between arguments that are right and a successful answer. */
 async function perform(
   context: CallContext,
   tool: AnyTool,
-  args: unknown,
+  checked: Readonly<Record<string, unknown>>,
   options: CallOptions,
-): Promise<{ readonly answer: HttpAnswer; readonly checked: Readonly<Record<string, unknown>> }> {
+): Promise<HttpAnswer> {
   const { settings, log } = context;
-  const checked = await checkArguments(tool, args);
   const document = documentOf(tool, settings);
   const baseUrl = requiredBaseUrl(document);
   const { readFile } = context;
@@ -135,7 +140,7 @@ async function perform(
   };
   if (outcome.kind === "fault") throw failedConnection(failedCall, outcome);
   if (outcome.status < 200 || outcome.status > 299) throw failedAnswer(failedCall, outcome);
-  return { answer: outcome, checked };
+  return outcome;
 }
 
 function documentOf(tool: AnyTool, settings: Settings): DocumentSettings {

@@ -1,6 +1,8 @@
 /** Which tools of a catalogue are served, and why the others are not. */
+import { isDestructive } from "./confirmation.js";
 import type { AnyTool, Catalogue } from "./definition.js";
 import { nearest } from "./nearest.js";
+import { withOpenSettings } from "./open-settings.js";
 import { ALL_TOOLSETS, type Settings, UsageError } from "./settings.js";
 
 /** The tools of one run. */
@@ -22,7 +24,8 @@ export class UnknownToolError extends UsageError {
 /** Chooses the tools: toolsets and named tools together, less the excluded, the writing (read-only), the destructive. */
 export function selectTools(catalogue: Catalogue, settings: Settings): ServedTools {
   const reasonFor = reasons(catalogue, settings);
-  const judged = catalogue.tools.map((tool) => ({ tool, reason: reasonFor(tool) }));
+  const tools = settings.openSettings.value ? catalogue.tools.map(withOpenSettings) : catalogue.tools;
+  const judged = tools.map((tool) => ({ tool, reason: reasonFor(tool) }));
   return {
     tools: judged.flatMap(({ tool, reason }) => (reason === undefined ? [tool] : [])),
     leftOut: judged.flatMap(({ tool, reason }) => (reason === undefined ? [] : [{ tool, reason }])),
@@ -72,10 +75,6 @@ function reasons(catalogue: Catalogue, settings: Settings): (tool: AnyTool) => s
     if (has(settings.tools.value, tool) || toolsets.has(tool.toolset)) return undefined;
     return `its toolset "${tool.toolset}" is not chosen. Add it with --toolsets or ${prefix}TOOLSETS.`;
   };
-}
-
-function isDestructive(tool: AnyTool): boolean {
-  return tool.annotations.destructiveHint && !tool.annotations.readOnlyHint;
 }
 
 /**

@@ -78,10 +78,13 @@ export interface BodyBinding {
 export type WireBinding = StyledBinding | ContentBinding | BodyBinding;
 
 /** An argument that the server itself acts on; it never reaches the API. */
-export interface ServerBinding {
-  readonly in: "server";
-  readonly feature: "detail" | "fields" | "limit" | "cursor";
-}
+export type ServerBinding =
+  | { readonly in: "server"; readonly feature: "detail" | "fields" | "limit" | "cursor" }
+  /**
+   * The user's consent, for clients that cannot ask: it repeats the value of the first of these arguments that is
+   * given, and the tool's own name where there is none.
+   */
+  | { readonly in: "server"; readonly feature: "confirm"; readonly repeats?: readonly string[] };
 
 /** Where an argument goes: on the wire, or to the server itself. */
 export type Binding = WireBinding | ServerBinding;
@@ -93,13 +96,28 @@ export interface ArgumentDefinition {
   /** Without its description, which stands beside it. */
   readonly schema: JsonSchema;
   readonly description?: string;
+  /** The values that it may have, each of its items where it is a list: checked at a call, and not advertised. */
+  readonly allowed?: readonly JsonValue[];
+  /** The object may also be given as text, in YAML or JSON. */
+  readonly text?: "yaml";
+  /** The setting whose value is sent where the argument is not given. */
+  readonly configured?: string;
+  /** What the document says of its own certainty, such as `inferred`. */
+  readonly confidence?: string;
+}
+
+/** What a configured parameter is called, and how it reads, where the server is told to leave it to its callers. */
+export interface OpenArgument {
+  readonly name: string;
+  readonly schema: JsonSchema;
+  readonly description?: string;
 }
 
 /** A parameter of the operation that is no argument, and what becomes of it instead. */
 export type HiddenParameter =
   | (WireBinding & { readonly constant: JsonValue })
   /** The value of this setting of the server; nothing is sent where it is not set. */
-  | (WireBinding & { readonly configured: string })
+  | (WireBinding & { readonly configured: string; readonly argument?: OpenArgument })
   /** The server drives it itself. */
   | (WireBinding & { readonly managed: "window" | "page" })
   /** Never sent, for the reason given. */
@@ -185,9 +203,13 @@ export interface ToolDefinition<Arguments extends object = Record<string, unknow
     readonly path: string;
     /** The base URL of this operation where it has one of its own; relative ones resolve against the document's. */
     readonly server?: string;
+    /** What the document says of its own certainty, such as `inferred`. */
+    readonly confidence?: string;
   };
   readonly body?: BodyDefinition;
   readonly arguments: { readonly [Name in keyof Arguments]-?: ArgumentOf<Arguments, Name> };
+  /** Which arguments say the same in different ways: of these groups exactly one is given, and it whole. */
+  readonly selectors?: readonly (readonly (keyof Arguments & string)[])[];
   readonly hidden?: readonly HiddenParameter[];
   /** Schemas that arguments refer to as `#/$defs/…`: what recurs, or was too large to repeat. */
   readonly definitions?: Readonly<Record<string, JsonSchema>>;
@@ -245,15 +267,39 @@ export interface Catalogue {
 }
 
 /**
- * The input schema of a tool, as advertised in `tools/list`, compiled by the validator, printed in the account and
- * counted in tokens. Nothing else makes one.
+ * The input schema of a tool, as advertised in `tools/list`, printed in the account and counted in tokens. Nothing else
+ * makes one.
  */
 export function inputSchemaOf(tool: Pick<AnyTool, "arguments" | "definitions">): JsonSchema {
+  return objectSchema(tool, ({ schema, text }) =>
+    text === undefined
+      ? schema
+      : { anyOf: [schema, { type: "string", description: "The same as text, in YAML or JSON." }] },
+  );
+}
+
+/**
+ * The schema that arguments are validated against, once texts have been read: the advertised one, and in it the values
+ * that are allowed without being advertised.
+ */
+export function checkedSchemaOf(tool: Pick<AnyTool, "arguments" | "definitions">): JsonSchema {
+  return objectSchema(tool, checkedArgumentSchema);
+}
+
+/** One argument's part of {@link checkedSchemaOf}, without its description. */
+export function checkedArgumentSchema({ schema, allowed }: ArgumentDefinition): JsonSchema {
+  return allowed === undefined ? schema : restricted(schema, allowed);
+}
+
+function objectSchema(
+  tool: Pick<AnyTool, "arguments" | "definitions">,
+  schemaOf: (argument: ArgumentDefinition) => JsonSchema,
+): JsonSchema {
   const properties: Record<string, JsonSchema> = {};
   const required: string[] = [];
   for (const [name, argument] of Object.entries(tool.arguments)) {
-    properties[name] =
-      argument.description === undefined ? argument.schema : { ...argument.schema, description: argument.description };
+    const schema = schemaOf(argument);
+    properties[name] = argument.description === undefined ? schema : { ...schema, description: argument.description };
     if (argument.required === true) required.push(name);
   }
   return {
@@ -263,4 +309,14 @@ export function inputSchemaOf(tool: Pick<AnyTool, "arguments" | "definitions">):
     additionalProperties: false,
     ...(tool.definitions === undefined ? {} : { $defs: tool.definitions }),
   };
+}
+
+/** The schema with these values alone: of each item of a list, of each branch of a union but null. */
+function restricted(schema: JsonSchema, allowed: readonly JsonValue[]): JsonSchema {
+  if (schema.anyOf !== undefined)
+    return { ...schema, anyOf: schema.anyOf.map((branch) => restricted(branch, allowed)) };
+  if (schema.type === "null") return schema;
+  if (schema.type !== "array") return { ...schema, enum: allowed };
+  const items = typeof schema.items === "object" ? schema.items : {};
+  return { ...schema, items: restricted(items, allowed) };
 }

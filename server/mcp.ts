@@ -1,9 +1,21 @@
 /** The only module that knows the MCP SDK: a catalogue served over stdio, for both eras of the protocol. */
-import { ProtocolError, ProtocolErrorCode, Server, type ServerContext, type Tool } from "@modelcontextprotocol/server";
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  type ClientCapabilities,
+  inputRequired,
+  inputResponse,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type ServerContext,
+  type Tool,
+} from "@modelcontextprotocol/server";
 import { serveStdio, StdioServerTransport } from "@modelcontextprotocol/server/stdio";
+import { createHmac, randomBytes } from "node:crypto";
 import { format } from "node:util";
 import { type CallContext, callTool, createCallContext } from "./call.js";
 import { UnknownToolError } from "./catalogue.js";
+import type { AskUser, Question } from "./confirmation.js";
 import type { Catalogue } from "./definition.js";
 import { listingOf } from "./listing.js";
 import type { Log } from "./log.js";
@@ -15,6 +27,10 @@ const MAX_INSTRUCTIONS = 2048;
 const LIST_TTL_MS = 300_000;
 /** The largest message that is read: a file in base64 has to fit. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+/** Seals questions to the user: an answer counts only for the call that this process asked about. */
+const SEAL_KEY = randomBytes(32);
+/** What the question is called on the wire. */
+const QUESTION = "confirm";
 
 export interface ServeOptions {
   /** This server's own version, as told to clients. */
@@ -64,14 +80,31 @@ export function createServer(catalogue: Catalogue, context: CallContext, version
   );
   server.setRequestHandler("tools/list", () => ({ tools }));
   server.setRequestHandler("tools/call", ({ params }, { mcpReq }) =>
-    answerCall(context, params.name, params.arguments, mcpReq),
+    answerCall(context, params.name, params.arguments, mcpReq, canElicit(server, mcpReq)),
   );
   return server;
 }
 
-async function answerCall(context: CallContext, name: string, args: unknown, request: ServerContext["mcpReq"]) {
+async function answerCall(
+  context: CallContext,
+  name: string,
+  args: unknown,
+  request: ServerContext["mcpReq"],
+  canAsk: boolean,
+) {
+  let asked: Question | undefined;
+  const askUser: AskUser = (question) => {
+    if (!canAsk) return "cannot-ask";
+    const reply = inputResponse(request.inputResponses, QUESTION);
+    const isReply = reply.kind === "elicit" && request.requestState() === sealOf(question);
+    if (isReply) return reply.action === "accept" ? "accepted" : "declined";
+    asked = question;
+    return "asked";
+  };
   try {
-    const answer = await callTool(context, name, args, { signal: request.signal });
+    const asks = context.settings.confirmDestructive.value;
+    const answer = await callTool(context, name, args, { signal: request.signal, ...(asks ? { askUser } : {}) });
+    if (asked !== undefined) return asking(asked, context.log);
     const content = [{ type: "text" as const, text: answer.text }];
     // Clients check structured content against the output schema even of an error, which is not of that form.
     if (answer.isError) return { content, isError: true };
@@ -84,6 +117,31 @@ async function answerCall(context: CallContext, name: string, args: unknown, req
       "A defect of this server, not of the call: its standard error says more. Please report it.",
     );
   }
+}
+
+/**
+ * Whether the client can ask its user by a form: it says so with each request in the era of 2026, and at its start in
+ * the one before; with neither at hand it cannot.
+ */
+function canElicit(server: Server, request: ServerContext["mcpReq"]): boolean {
+  const envelope = request.envelope as Record<string, ClientCapabilities | undefined> | undefined;
+  const { elicitation } = envelope?.[CLIENT_CAPABILITIES_META_KEY] ?? server.getClientCapabilities() ?? {};
+  if (elicitation === undefined || elicitation === null) return false;
+  // Without members it means forms, the only kind that there was at first.
+  return elicitation.form !== undefined || elicitation.url === undefined;
+}
+
+/** Has the client ask the user, and call again with the answer. The form is empty: to accept it is to agree. */
+function asking(question: Question, log: Log) {
+  const form = inputRequired.elicit({
+    message: log.redact(question.message),
+    requestedSchema: { type: "object", properties: {} },
+  });
+  return inputRequired({ inputRequests: { [QUESTION]: form }, requestState: sealOf(question) });
+}
+
+function sealOf({ call }: Question): string {
+  return createHmac("sha256", SEAL_KEY).update(call).digest("base64url");
 }
 
 function instructionsOf(catalogue: Catalogue, log: Log): string | undefined {

@@ -1,4 +1,4 @@
-/** The name that a misspelt one was probably meant to be. */
+/** The names that a misspelt one was probably meant to be. */
 
 /**
  * The candidate closest to the name by edits (insert, delete, replace, swap of neighbours), ignoring case and the
@@ -16,6 +16,23 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
     }
   }
   return best;
+}
+
+/** Those of the candidates that may be meant, the closest first: one contains the other, or little has to be edited. */
+export function nearestOf(name: string, candidates: readonly string[], most: number): readonly string[] {
+  const wanted = plain(name);
+  const limit = Math.max(2, Math.ceil(wanted.length / 2));
+  const distanceTo = (candidate: string): number => {
+    const edits = editDistance(wanted, candidate, limit);
+    if (wanted.length > 1 && candidate.includes(wanted)) return Math.min(edits, 0.5);
+    return candidate.length > 1 && wanted.includes(candidate) ? Math.min(edits, 1.5) : edits;
+  };
+  return candidates
+    .map((candidate) => ({ candidate, distance: distanceTo(plain(candidate)) }))
+    .filter(({ distance }) => distance < limit)
+    .sort((left, right) => left.distance - right.distance)
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
 }
 
 function plain(name: string): string {

@@ -35,6 +35,10 @@ export interface Settings {
   readonly excludeTools: Setting<readonly string[]>;
   readonly readOnly: Setting<boolean>;
   readonly allowDestructive: Setting<boolean>;
+  /** Whether the user is asked before a destructive tool does anything. */
+  readonly confirmDestructive: Setting<boolean>;
+  /** Whether configured parameters that may be are arguments, with the setting as default. */
+  readonly openSettings: Setting<boolean>;
   /** The longest that one call may take, retries included. */
   readonly timeoutMs: Setting<number>;
   /** The largest result, in characters of its JSON. */
@@ -60,6 +64,8 @@ export interface Flags {
   readonly excludeTools?: Names | undefined;
   readonly readOnly?: boolean | undefined;
   readonly allowDestructive?: boolean | undefined;
+  readonly confirmDestructive?: boolean | undefined;
+  readonly openSettings?: boolean | undefined;
   readonly timeoutMs?: string | undefined;
   readonly maxResultChars?: string | undefined;
   readonly logLevel?: string | undefined;
@@ -137,6 +143,18 @@ export function readSettings(from: {
     allowDestructive: read({
       flag: ["--allow-destructive", flags.allowDestructive],
       variable: "ALLOW_DESTRUCTIVE",
+      parse: readBoolean,
+      otherwise: false,
+    }),
+    // No variable: whether a person is asked is for whoever starts the server, and no client's configuration.
+    confirmDestructive: read({
+      flag: ["--confirm-destructive", flags.confirmDestructive],
+      parse: readBoolean,
+      otherwise: true,
+    }),
+    openSettings: read({
+      flag: ["--multi-workspace", flags.openSettings],
+      variable: "MULTI_WORKSPACE",
       parse: readBoolean,
       otherwise: false,
     }),

@@ -52,11 +52,13 @@ export const listPipelineRuns = defineTool<ListPipelineRunsArguments, PaginatedR
       binding: { in: "query", name: "time_from", style: "form", explode: true },
       schema: { type: "string", format: "date-time" },
       description: "Start of the window, RFC 3339 in UTC, such as 2026-11-20T00:00:00Z. Give time_to as well.",
+      confidence: "inferred",
     },
     time_to: {
       binding: { in: "query", name: "time_to", style: "form", explode: true },
       schema: { type: "string", format: "date-time" },
       description: "End of the window, RFC 3339, at most 7 days after time_from.",
+      confidence: "inferred",
     },
     pipeline_ids: {
       binding: { in: "query", name: "pipeline_ids", style: "form", explode: false },
@@ -86,6 +88,11 @@ export const listPipelineRuns = defineTool<ListPipelineRunsArguments, PaginatedR
       style: "simple",
       explode: false,
       configured: "ORCHESTRA_ACCOUNT_ID",
+      argument: {
+        name: "account_id",
+        schema: { type: "string", format: "uuid" },
+        description: "Workspace to use, by id. Default: the configured one.",
+      },
     },
   ],
   result: {

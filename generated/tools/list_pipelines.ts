@@ -33,16 +33,19 @@ export const listPipelines = defineTool<ListPipelinesArguments, ListPipelinesRes
       binding: { in: "query", name: "name", style: "form", explode: true },
       schema: { type: "string" },
       description: "Only pipelines whose name contains this text.",
+      confidence: "inferred",
     },
     page: {
       binding: { in: "query", name: "page", style: "form", explode: true },
       schema: { type: "integer", minimum: 1 },
       description: "Page to fetch, from 1. Takes effect only together with page_size.",
+      confidence: "inferred",
     },
     page_size: {
       binding: { in: "query", name: "page_size", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, maximum: 100 },
       description: "Pipelines per page, 1 to 100. Takes effect only together with page.",
+      confidence: "inferred",
     },
     detail: {
       binding: { in: "server", feature: "detail" },
@@ -57,6 +60,11 @@ export const listPipelines = defineTool<ListPipelinesArguments, ListPipelinesRes
       style: "simple",
       explode: false,
       configured: "ORCHESTRA_ACCOUNT_ID",
+      argument: {
+        name: "account_id",
+        schema: { type: "string", format: "uuid" },
+        description: "Workspace to use, by id. Default: the configured one.",
+      },
     },
   ],
   result: {

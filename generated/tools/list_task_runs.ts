@@ -80,6 +80,7 @@ export const listTaskRuns = defineTool<ListTaskRunsArguments, PaginatedResponseT
       binding: { in: "query", name: "include_superseded", style: "form", explode: true },
       schema: { type: "boolean" },
       description: "Also the earlier attempts of tasks that were retried. Default false.",
+      confidence: "inferred",
     },
     detail: {
       binding: { in: "server", feature: "detail" },
@@ -94,6 +95,11 @@ export const listTaskRuns = defineTool<ListTaskRunsArguments, PaginatedResponseT
       style: "simple",
       explode: false,
       configured: "ORCHESTRA_ACCOUNT_ID",
+      argument: {
+        name: "account_id",
+        schema: { type: "string", format: "uuid" },
+        description: "Workspace to use, by id. Default: the configured one.",
+      },
     },
   ],
   result: {

@@ -48,6 +48,7 @@ export const listTaskRunsForPipelineRun = defineTool<
       binding: { in: "query", name: "include_superseded", style: "form", explode: true },
       schema: { type: "boolean" },
       description: "Also the earlier attempts of tasks that were retried. Default false.",
+      confidence: "inferred",
     },
     detail: {
       binding: { in: "server", feature: "detail" },
@@ -62,6 +63,11 @@ export const listTaskRunsForPipelineRun = defineTool<
       style: "simple",
       explode: false,
       configured: "ORCHESTRA_ACCOUNT_ID",
+      argument: {
+        name: "account_id",
+        schema: { type: "string", format: "uuid" },
+        description: "Workspace to use, by id. Default: the configured one.",
+      },
     },
   ],
   result: {

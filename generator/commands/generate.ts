@@ -2,10 +2,10 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { dispositionsOf } from "../emit/account-file.js";
 import { generate, type Generated } from "../generate.js";
 import { render, renderJson } from "../render.js";
+import { tokensOf } from "../tokens.js";
 import { compareFiles, isUpToDate, type Staleness, writeFiles } from "../write.js";
 
 /** The project's folder. */
@@ -63,11 +63,6 @@ export function generateCommand(
   if (isUpToDate(stale)) return 0;
   complain.write(`${staleText(stale, options.out)}\n`);
   return 1;
-}
-
-function tokensOf(text: string): number {
-  // A document's text may look like one of the encoder's own signs; here it is text.
-  return countTokens(text, { disallowedSpecial: new Set() });
 }
 
 interface Options {

@@ -50,22 +50,34 @@ function reportFault(error: ErrorObject, path: KeyPath, source: Source, report: 
     report.add("wrong-shape", `${ownerOf(path)} has no "${missing}".`, placeOf(source, path, "key"), { help });
     return;
   }
-  const subject = path.length === 0 ? "tools.yaml" : `"${String(path.at(-1))}"`;
-  report.add("wrong-shape", `${subject} ${expectationOf(error, params)}.`, placeOf(source, path));
+  if (error.keyword === "dependencies") {
+    const [key, missing] = [String(params["property"]), String(params["missingProperty"])];
+    const message = `"${key}" stands beside "${missing}" alone.`;
+    report.add("wrong-shape", message, placeOf(source, [...path, key], "key"), { help: `add "${missing}".` });
+    return;
+  }
+  report.add("wrong-shape", `${subjectOf(path)} ${expectationOf(error, params)}.`, placeOf(source, path));
+}
+
+function subjectOf(path: KeyPath): string {
+  const [parent, key] = [path.at(-2), path.at(-1)];
+  if (key === undefined) return "tools.yaml";
+  return typeof key === "number" ? `item ${key + 1} of "${String(parent)}"` : `"${key}"`;
 }
 
 function expectationOf(error: ErrorObject, params: Record<string, unknown>): string {
   switch (error.keyword) {
     case "type":
-      return `must be ${kinds[String(params["type"])] ?? String(params["type"])}, not ${kindOf(error.data)}`;
+      return `must be ${typesText(params["type"])}, not ${kindOf(error.data)}`;
     case "enum":
       return `must be one of ${(params["allowedValues"] as unknown[]).join(", ")}`;
     case "const":
       return `can only be ${JSON.stringify(params["allowedValue"])}; leave it out otherwise`;
     case "maxLength":
       return `has ${String(error.data).length} characters; at most ${String(params["limit"])} are read by clients`;
-    case "minLength":
     case "minItems":
+      return Number(params["limit"]) > 1 ? `has fewer than ${String(params["limit"])} items` : "is empty";
+    case "minLength":
     case "minProperties":
       return "is empty";
     case "uniqueItems":
@@ -77,8 +89,14 @@ function expectationOf(error: ErrorObject, params: Record<string, unknown>): str
   }
 }
 
+function typesText(types: unknown): string {
+  const names = Array.isArray(types) ? types.map(String) : [String(types)];
+  return names.map((name) => kinds[name] ?? name).join(" or ");
+}
+
 function patternText(pattern: string): string {
   if (pattern === "\\S") return "is empty";
+  if (pattern.startsWith("^[a-z_]")) return "must be lower-case letters, digits and _, at most 64";
   if (pattern.startsWith("^[A-Z]")) return "must be the name of an environment variable, such as API_KEY";
   return `must match ${pattern}`;
 }

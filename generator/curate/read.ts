@@ -4,6 +4,7 @@ import type { AuthDefinition, DocumentDefinition, JsonValue, ToolAnnotations } f
 import type {
   CuratedArgument,
   CuratedDocument,
+  CuratedName,
   CuratedTool,
   CuratedToolset,
   CuratedValue,
@@ -38,6 +39,9 @@ interface ArgumentEntry {
   omit?: string;
   constant?: JsonValue;
   config?: string;
+  argument?: { name: string; description?: string };
+  enum?: "described";
+  text?: "yaml";
 }
 interface ToolEntry {
   operation: string;
@@ -47,6 +51,8 @@ interface ToolEntry {
   aliases?: string[];
   annotations?: { read_only?: boolean; destructive?: boolean; idempotent?: boolean; open_world?: boolean };
   arguments?: Record<string, ArgumentEntry>;
+  exactly_one?: (string | string[])[];
+  confirm?: string | string[];
   body?: { media_type?: string; nested?: true; flat?: true };
   result?: { items?: string; fields?: string[] };
 }
@@ -135,6 +141,8 @@ class Reader {
       aliases: entry.aliases ?? [],
       annotations: annotationsOf(entry.annotations ?? {}),
       arguments: this.#arguments(entry.arguments, [...path, "arguments"]),
+      selectors: (entry.exactly_one ?? []).map((way, index) => this.#names(way, [...path, "exactly_one", index])),
+      confirm: entry.confirm === undefined ? [] : this.#names(entry.confirm, [...path, "confirm"]),
       body: { mediaType: entry.body?.media_type, form: this.#bodyForm(entry.body ?? {}, [...path, "body"]) },
       result: { items: entry.result?.items, fields: entry.result?.fields },
       at: {
@@ -148,6 +156,11 @@ class Reader {
         fields: (entry.result?.fields ?? []).map((_, index) => this.#place([...path, "result", "fields", index])),
       },
     };
+  }
+
+  #names(names: string | readonly string[], path: KeyPath): readonly CuratedName[] {
+    if (typeof names === "string") return [{ key: names, at: this.#place(path) }];
+    return names.map((key, index) => ({ key, at: this.#place([...path, index]) }));
   }
 
   #bodyForm(body: NonNullable<ToolEntry["body"]>, path: KeyPath): "flat" | "nested" | undefined {
@@ -167,24 +180,33 @@ class Reader {
   #argument(key: string, entry: ArgumentEntry, path: KeyPath): CuratedArgument {
     const { name, description } = entry;
     const hidden = hiddenKeys.filter((hiddenKey) => Object.hasOwn(entry, hiddenKey));
-    const useless = ["name", "description", "required"].filter((other) => Object.hasOwn(entry, other));
+    const useless = visibleKeys.filter((other) => Object.hasOwn(entry, other));
     const [first, ...others] = hidden;
     const stray = first === undefined ? undefined : (others[0] ?? useless[0]);
     if (stray !== undefined) {
       const message = `"${String(first)}" and "${stray}" exclude each other.`;
-      const help =
-        "an argument has a name, a description or required; any other parameter one of omit, constant, config.";
+      const help = `an argument has ${visibleKeys.join(", ")}; any other parameter one of ${hiddenKeys.join(", ")}.`;
       this.#report.add("wrong-shape", message, this.#key([...path, stray]), { help });
     }
+    const keyAt = (name: keyof ArgumentEntry) => this.#key(entry[name] === undefined ? path : [...path, name]);
     return {
       key,
       name,
       description,
       required: entry.required === true,
       value: valueOf(entry),
+      open:
+        entry.argument === undefined
+          ? undefined
+          : { name: entry.argument.name, description: entry.argument.description },
+      describesEnum: entry.enum === "described",
+      text: entry.text,
       at: this.#key(path),
       nameAt: name === undefined ? this.#key(path) : this.#place([...path, "name"]),
       valueAt: first === undefined ? this.#key(path) : this.#key([...path, first]),
+      openAt: keyAt("argument"),
+      enumAt: keyAt("enum"),
+      textAt: keyAt("text"),
     };
   }
 
@@ -198,6 +220,7 @@ class Reader {
 }
 
 const hiddenKeys = ["omit", "constant", "config"] as const;
+const visibleKeys = ["name", "description", "required", "enum", "text"] as const;
 
 function valueOf(entry: ArgumentEntry): CuratedValue | undefined {
   if (entry.omit !== undefined) return { omitted: entry.omit };

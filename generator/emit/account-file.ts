@@ -43,13 +43,15 @@ function dispositionOf(hidden: HiddenParameter): "constant" | "configured" | "ma
 }
 
 function section({ definition, tokens, notes }: Tool): string {
-  const { name, aliases = [], operation, toolset, body } = definition;
+  const { name, aliases = [], operation, toolset, body, selectors } = definition;
   const facts = [
     `- ${code(`${operation.method} ${operation.path}`)} of ${code(operation.document)}, toolset ${code(toolset)}`,
     `- ${hints(definition)}; ${counted(tokens, "token")}`,
+    ...(operation.confidence === undefined ? [] : [`- ${code(operation.confidence)} in the document`]),
     ...(operation.server === undefined ? [] : [`- server ${code(operation.server)}`]),
     ...(aliases.length === 0 ? [] : [`- answers to ${aliases.map(code).join(", ")} as well`]),
     ...(body === undefined ? [] : [`- sends ${code(body.mediaType)}`]),
+    ...(selectors === undefined ? [] : [`- exactly one of: ${selectors.map(wayText).join(", ")}`]),
     ...(definition.result.fields === undefined ? [] : [`- concise: ${definition.result.fields.map(code).join(", ")}`]),
   ];
   const parameters = Object.entries(definition.arguments).map(([key, argument]) => argumentLine(key, argument));
@@ -63,14 +65,27 @@ function section({ definition, tokens, notes }: Tool): string {
   ].join("\n\n");
 }
 
+function wayText(names: readonly string[]): string {
+  return names.map(code).join(" with ");
+}
+
 function hints({ annotations }: AnyTool): string {
   if (annotations.readOnlyHint) return "reads only";
   const change = annotations.destructiveHint ? "may delete or overwrite" : "changes things";
   return annotations.idempotentHint ? `${change}, may be repeated` : change;
 }
 
-function argumentLine(name: string, { binding, schema, required }: ArgumentDefinition): string {
-  return `- ${code(name)}: ${shortType(schema)}${required === true ? ", required" : ""}, ${placeText(binding)}`;
+function argumentLine(name: string, argument: ArgumentDefinition): string {
+  const { binding, schema, required, allowed, text, confidence } = argument;
+  const parts = [
+    shortType(schema),
+    ...(allowed === undefined ? [] : [`one of ${counted(allowed.length, "value")} checked at a call`]),
+    ...(text === undefined ? [] : [`or text (${text})`]),
+    ...(required === true ? ["required"] : []),
+    placeText(binding),
+    ...(confidence === undefined ? [] : [`${code(confidence)} in the document`]),
+  ];
+  return `- ${code(name)}: ${parts.join(", ")}`;
 }
 
 function hiddenLine(hidden: HiddenParameter): string {
@@ -78,19 +93,27 @@ function hiddenLine(hidden: HiddenParameter): string {
     "constant" in hidden
       ? `always ${code(JSON.stringify(hidden.constant))}`
       : "configured" in hidden
-        ? `the value of ${code(hidden.configured)}`
+        ? `the value of ${code(hidden.configured)}${openText(hidden)}`
         : "managed" in hidden
           ? `driven by the server (${hidden.managed})`
           : `not sent: ${plain(hidden.omitted)}`;
   return `- ${placeText(hidden)}: ${value}`;
 }
 
+function openText({ argument }: Extract<HiddenParameter, { configured: string }>): string {
+  return argument === undefined ? "" : `, or the argument ${code(argument.name)} where settings are left to callers`;
+}
+
 function placeText(binding: Binding): string {
-  if (binding.in === "server") return "the server's own";
+  if (binding.in === "server") return binding.feature === "confirm" ? confirmText(binding) : "the server's own";
   if (binding.in === "body") return binding.pointer === "" ? "the body" : `body ${code(binding.pointer)}`;
   const how =
     "mediaType" in binding ? code(binding.mediaType) : `${binding.style}${binding.explode ? ", exploded" : ""}`;
   return `${binding.in} ${code(binding.name)} (${how})`;
+}
+
+function confirmText({ repeats }: { readonly repeats?: readonly string[] }): string {
+  return `the server's own: repeats ${repeats === undefined ? "the tool's name" : repeats.map(code).join(" or ")}`;
 }
 
 function shortType(schema: JsonSchema): string {

@@ -1,6 +1,11 @@
 /** `tools/<tool>.ts`: the definition of one tool, to be read in review. */
 import type { Project, WriterFunction } from "ts-morph";
-import type { AnyTool, ArgumentDefinition, JsonSchema } from "../../server/definition.js";
+import {
+  type AnyTool,
+  type ArgumentDefinition,
+  checkedArgumentSchema,
+  type JsonSchema,
+} from "../../server/definition.js";
 import type { Identifiers, ToolIdentifiers } from "./identifiers.js";
 import { type Entry, literal, object, open, type Printable, print, prose, source, WIDTH } from "./literal.js";
 import type { ModelNames } from "./models.js";
@@ -62,11 +67,17 @@ function argumentsInterface(tool: AnyTool, { type }: Identifiers, named: Named):
   const entries = Object.entries(tool.arguments);
   if (entries.length === 0) return undefined;
   const lines = entries.map(([key, argument]) => {
-    const member = { key, isOptional: argument.required !== true, type: typeOf(argument.schema, named) };
+    const member = { key, isOptional: argument.required !== true, type: typeOf(givenSchema(argument), named) };
     const head = memberHead(member);
     return `  ${head}${layoutType(member.type, 2, 2 + widthOf(head))};`;
   });
   return block(`export interface ${type} {\n${lines.join("\n")}\n}`);
+}
+
+/** What a caller may give: the checked values, or a text that stands for them. */
+function givenSchema(argument: ArgumentDefinition): JsonSchema {
+  const schema = checkedArgumentSchema(argument);
+  return argument.text === undefined ? schema : { anyOf: [schema, { type: "string" }] };
 }
 
 function definition(
@@ -78,7 +89,7 @@ function definition(
     const name = use(identifiers, "constant");
     return name === undefined ? undefined : source(name);
   };
-  const schema = (value: JsonSchema): Printable => literal(value, (each) => asConstant(models?.enumeration(each)));
+  const schema = (value: unknown): Printable => literal(value, (each) => asConstant(models?.enumeration(each)));
   const resultSchema = (value: JsonSchema): Printable => literal(value, (each) => asConstant(models?.schema(each)));
   const { schema: answer, ...result } = tool.result;
   const entries: (Entry | undefined)[] = [
@@ -91,6 +102,7 @@ function definition(
     ["operation", literal(tool.operation)],
     tool.body === undefined ? undefined : ["body", literal(tool.body)],
     ["arguments", open(Object.entries(tool.arguments).map(([name, argument]) => [name, argumentOf(argument, schema)]))],
+    tool.selectors === undefined ? undefined : ["selectors", literal(tool.selectors)],
     tool.hidden === undefined ? undefined : ["hidden", literal(tool.hidden)],
     tool.definitions === undefined
       ? undefined
@@ -107,13 +119,17 @@ function definition(
   return open(entries.filter((entry) => entry !== undefined));
 }
 
-function argumentOf(argument: ArgumentDefinition, schema: (value: JsonSchema) => Printable): Printable {
-  return open([
-    ...(argument.required === true ? [["required", source("true")] as const] : []),
+function argumentOf(argument: ArgumentDefinition, schema: (value: unknown) => Printable): Printable {
+  const entries: (Entry | undefined)[] = [
+    argument.required === true ? ["required", source("true")] : undefined,
     ["binding", literal(argument.binding)],
     ["schema", schema(argument.schema)],
-    ...(argument.description === undefined ? [] : [["description", prose(argument.description)] as const]),
-  ]);
+    argument.description === undefined ? undefined : ["description", prose(argument.description)],
+    argument.allowed === undefined ? undefined : ["allowed", schema(argument.allowed)],
+    argument.text === undefined ? undefined : ["text", literal(argument.text)],
+    argument.confidence === undefined ? undefined : ["confidence", literal(argument.confidence)],
+  ];
+  return open(entries.filter((entry) => entry !== undefined));
 }
 
 /** An enumeration of texts and nothing else is what a model may stand for. */

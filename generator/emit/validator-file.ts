@@ -1,5 +1,5 @@
 /** `validators/<tool>.ts`: the arguments of a tool as a zod schema, emitted only where it is proven to agree with Ajv. */
-import { type AnyTool, inputSchemaOf } from "../../server/definition.js";
+import { type AnyTool, checkedArgumentSchema, checkedSchemaOf } from "../../server/definition.js";
 import { keyText } from "./literal.js";
 import { zodExpression } from "./zod/expression.js";
 import { interpret } from "./zod/interpret.js";
@@ -11,9 +11,11 @@ import { isSayable } from "./zod/support.js";
  * the schema itself.
  */
 export function validatorFile(tool: AnyTool, header: string): string | undefined {
-  const entries = Object.entries(tool.arguments);
-  if (tool.definitions !== undefined || !entries.every(([, { schema }]) => isSayable(schema))) return undefined;
-  const lines = entries.map(([name, { schema, required }]) => {
+  const entries = Object.entries(tool.arguments).map(([name, argument]) => {
+    return { name, schema: checkedArgumentSchema(argument), required: argument.required };
+  });
+  if (tool.definitions !== undefined || !entries.every(({ schema }) => isSayable(schema))) return undefined;
+  const lines = entries.map(({ name, schema, required }) => {
     const expression = zodExpression(schema);
     return { schema, text: `  ${keyText(name)}: ${expression}${required === true ? "" : ".optional()"},`, expression };
   });
@@ -21,7 +23,7 @@ export function validatorFile(tool: AnyTool, header: string): string | undefined
     lines.length === 0 ? "z.strictObject({})" : `z.strictObject({\n${lines.map(({ text }) => text).join("\n")}\n})`;
   const isProven = proves(() => {
     const isEach = lines.every(({ expression, schema }) => agrees(interpret(expression), schema));
-    return isEach && agrees(interpret(whole), inputSchemaOf(tool));
+    return isEach && agrees(interpret(whole), checkedSchemaOf(tool));
   });
   if (!isProven) return undefined;
   // Not laid out for reading: one argument per line is enough to see what changed.

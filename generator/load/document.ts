@@ -32,6 +32,8 @@ export interface LoadOptions {
   readonly folder?: string;
   /** Where the document is named, for the message that there is no such file. */
   readonly namedAt?: Place;
+  /** Texts that stand for the file and the overlay, by absolute path. */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 /** Loads a document. Undefined where there is none: the report then says why. */

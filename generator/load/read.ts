@@ -16,11 +16,15 @@ export interface ReadOptions {
   readonly report: Report;
   /** Where the file is named, which is what is wrong when there is no such file. */
   readonly namedAt?: Place;
+  /** Texts that stand for files, by absolute path: to see what would become of a file before it is written. */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 /** Reads a YAML 1.2 or JSON file. Undefined where that fails: the report then says why. */
 export function readSource(path: string, options: ReadOptions): Source | undefined {
   const file = nameOf(path, options.root);
+  const text = options.texts?.get(resolve(path));
+  if (text !== undefined) return sourceOfText(text, file, options.report);
   const bytes = readBytes(path);
   if (typeof bytes === "string") {
     options.report.add("unreadable-file", bytes.replace("%", `"${file}"`), options.namedAt ?? startOf(file), {

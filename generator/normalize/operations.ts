@@ -4,6 +4,7 @@ import type { Diagnostic, Report } from "../diagnostics.js";
 import { child, children, isMapping, textAt, type LoadedDocument, type Located } from "../loaded.js";
 import type { NormalizedOperation, Operation, Parameter, RequestBody } from "../operation.js";
 import { reachable, type Definition, type Schemas } from "./definitions.js";
+import { confidenceOf } from "./confidence.js";
 import { addFinding, createFindings, follow, type Findings } from "./findings.js";
 import { jsonValue, recordOf } from "./json.js";
 import {
@@ -98,6 +99,7 @@ function normalizeOperation(place: Place, loaded: LoadedDocument, schemas: Schem
     }),
     security: securityOf(at, root),
     extensions: extensionsOf(at),
+    confidence: confidenceOf(at),
     at: loaded.placeOf(at, "key"),
   };
   return { operation, input, output };
@@ -120,7 +122,7 @@ function ownOrRoot(key: string, at: Located, root: Located): string[] {
 }
 
 function parametersOf(raw: readonly RawParameter[], path: Located, context: PartContext): Parameter[] {
-  const variables = new Set([...String(path.key).matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name ?? ""));
+  const variables = variablesOf(String(path.key), raw);
   const placed = raw.filter((parameter) => {
     if (parameter.in === "body" || parameter.in === "formData") return false;
     if (parameter.in !== "path" || variables.has(parameter.name)) return true;
@@ -136,6 +138,19 @@ function parametersOf(raw: readonly RawParameter[], path: Located, context: Part
       .map((name) => undeclaredParameter(name, path, context.findings)),
     ...placed.map((parameter) => normalizeParameter(parameter, context)),
   ];
+}
+
+/**
+ * The variables of a path key that are path parameters. Its query may name query parameters (`?uri={uri}`), and RFC 6570's
+ * `{?a,b}` does nothing else.
+ */
+function variablesOf(key: string, raw: readonly RawParameter[]): ReadonlySet<string> {
+  const names = [...key.matchAll(/\{([^{}]+)\}/g)].flatMap(([, name = ""], index, all) => {
+    const isInQuery = key.slice(0, all[index]?.index).replaceAll(/\{[^{}]*\}/g, "").includes("?");
+    const isQuery = raw.some((parameter) => parameter.in === "query" && parameter.name === name);
+    return /^[?&]/.test(name) || (isInQuery && isQuery) ? [] : [name];
+  });
+  return new Set(names);
 }
 
 function requestBodyOf(

@@ -2,6 +2,7 @@
 import type { JsonSchema, JsonValue, ParameterLocation, ParameterStyle } from "../../server/definition.js";
 import { child, children, isMapping, textAt, type Located } from "../loaded.js";
 import type { Parameter } from "../operation.js";
+import { confidenceOf } from "./confidence.js";
 import type { Schemas } from "./definitions.js";
 import { addFinding, follow, type Findings } from "./findings.js";
 import { jsonValue } from "./json.js";
@@ -100,6 +101,7 @@ export function normalizeParameter(raw: RawParameter, context: PartContext): Par
     required: stated || location === "path",
     deprecated: child(at, "deprecated")?.value === true,
     description: cleanText(raw.description ?? textAt(at, "description")) || (schema.description ?? ""),
+    confidence: confidenceOf(at),
     schema,
     serialization:
       content === undefined ? serializationOf(at, location, context) : { mediaType: String(content.key).trim() },
@@ -117,6 +119,7 @@ export function undeclaredParameter(name: string, path: Located, findings: Findi
     required: true,
     deprecated: false,
     description: "",
+    confidence: undefined,
     schema: { type: "string" },
     serialization: { style: "simple", explode: false, allowReserved: false },
     at: findings.loaded.placeOf(path, "key"),

@@ -7,6 +7,7 @@
  */
 import type { JsonSchema, JsonType } from "../../server/definition.js";
 import { child, children, isMapping, textAt, type Located } from "../loaded.js";
+import { confidenceAnnotation } from "./confidence.js";
 import type { Definitions } from "./definitions.js";
 import type { Discriminators } from "./discriminator.js";
 import { isOf, valuesOf, valuesOfTypes } from "./enumeration.js";
@@ -188,5 +189,6 @@ function annotationsOf(located: Located, findings: Findings): JsonSchema {
     ...(description === "" ? {} : { description }),
     ...(value === undefined ? {} : { default: value }),
     ...Object.fromEntries(flags.map((flag) => [flag, true])),
+    ...confidenceAnnotation(located),
   };
 }

@@ -7,9 +7,10 @@ const precedence: readonly Slot["in"][] = ["path", "query", "querystring", "head
 
 /**
  * A name for each slot, in two passes: all say what they would like, then clashes are settled. Curated names are
- * fixed. The path keeps its name before the query, and so on; the loser gets its place as prefix (`query_path`).
- * Within one place the one that is written exactly so keeps it; the others get what only they have: a hash of their
- * wire name. So no name depends on the order of the document, nor on parameters that it does not clash with.
+ * fixed. The path keeps its name before the query, and so on; the loser gets its place as prefix (`query_path`),
+ * or as suffix (`path_in_query`) where that is another's name. Within one place the one that is written exactly so
+ * keeps it; the others get what only they have: a hash of their wire name. So no name depends on the order of the
+ * document, nor on parameters that it does not clash with.
  */
 export function argumentNames(slots: readonly Slot[], curated: ReadonlyMap<Slot, string>): ReadonlyMap<Slot, string> {
   const names = new Map<Slot, string>(curated);
@@ -38,7 +39,9 @@ export function argumentNames(slots: readonly Slot[], curated: ReadonlyMap<Slot,
     const samePlace = losers.filter((other) => other.slot.in === slot.in && wishOf(other.slot) === wish).length > 1;
     const place = slot.in === "querystring" ? "query" : slot.in;
     const isTold = prefixed && !samePlace && slot.wireName !== "" && !names.has(slot);
-    let name = isTold ? shorten(`${place}_${wish}`, LONGEST_NAME, slot.wireName) : hashed(wish, slot);
+    const told = [`${place}_${wish}`, `${wish}_in_${place}`].map((each) => shorten(each, LONGEST_NAME, slot.wireName));
+    const free = told.find((each) => isTold && !taken.has(each));
+    let name = free ?? hashed(wish, slot);
     for (let round = 0; taken.has(name); round++) name = hashed(wish, slot, round);
     names.set(slot, name);
     taken.add(name);

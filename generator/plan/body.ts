@@ -1,11 +1,12 @@
 /** The request body of an operation: which media type is sent, and whether its properties are arguments of their own. */
-import type { BodyDefinition, JsonSchema, PropertyEncoding } from "../../server/definition.js";
+import type { BodyDefinition, JsonSchema } from "../../server/definition.js";
 import type { CuratedTool } from "../curation.js";
 import type { MediaType, Operation, RequestBody } from "../operation.js";
 import { argumentName } from "./names.js";
-import { fileHint, fileKind, fileMediaType, withoutFileFormat } from "./file.js";
-import { concrete, essence, notationOf, preferred } from "./media-type.js";
-import { fromEntries, isObject } from "./schema/keywords.js";
+import { fileHint, fileKind, withoutFileFormat } from "./file.js";
+import { encodings, withFileHints } from "./form.js";
+import { concrete, essence, isBinary, isJsonLines, notationOf, preferred } from "./media-type.js";
+import { confidenceIn, isObject } from "./schema/keywords.js";
 import { type References, resolveTop } from "./schema/reference.js";
 import type { Slot } from "./slot.js";
 
@@ -118,7 +119,7 @@ function obstacleTo(
     taken.some(({ wireName }) => wireName === name || argumentName(wireName) === argumentName(name)),
   );
   if (collision !== undefined) return `its property ${JSON.stringify(collision)} has the name of a parameter`;
-  const isPartial = !body.required && requiredNames(schema).some((name) => names.includes(name));
+  const isPartial = !body.required && requiredNames(schema).length > 0;
   return isPartial ? "it is optional, but has required properties" : undefined;
 }
 
@@ -128,7 +129,8 @@ function requiredNames(schema: JsonSchema): readonly string[] {
 
 function wholeSlot(content: MediaType, body: RequestBody, schema: JsonSchema, references: References): Slot {
   const notation = notationOf(content.mediaType);
-  const isText = notation === "text" || notation === "file";
+  const isList = isJsonLines(content.mediaType) && schema.type === "array";
+  const isText = (notation === "text" && !isList) || notation === "file";
   const isFile = isFileBody(content, schema);
   const nested = notation === "form" ? withFileHints(schema, references) : schema;
   return {
@@ -140,40 +142,30 @@ function wholeSlot(content: MediaType, body: RequestBody, schema: JsonSchema, re
     description: body.description || (schema.description ?? ""),
     hint: isFile ? fileHint(false) : isText ? `Text, sent as ${essence(concrete(content.mediaType))}.` : undefined,
     deprecated: false,
+    confidence: confidenceIn(schema),
     omitted: undefined,
     at: body.at,
   };
 }
 
-/** Bytes, and what says nothing of being text: a file. */
+/** Bytes, and what says nothing of being text: a file. A picture is one even where its schema is a string. */
 function isFileBody(content: MediaType, schema: JsonSchema): boolean {
-  if (notationOf(content.mediaType) !== "file") return false;
+  if (notationOf(content.mediaType) !== "file" || schema["contentEncoding"] !== undefined) return false;
   const isPlainText = schema.type === "string" && fileKind(schema) === undefined;
-  return !isPlainText || essence(content.mediaType) === "application/octet-stream";
+  return !isPlainText || isBinary(content.mediaType);
 }
 
 function textSchema(schema: JsonSchema): JsonSchema {
   return schema.type === "string" ? withoutFileFormat(schema) : { type: "string" };
 }
 
-/** The body of a form with its file properties as a caller gives them. */
-function withFileHints(schema: JsonSchema, references: References): JsonSchema {
-  if (!isObject(schema.properties)) return schema;
-  const entries = Object.entries(schema.properties).map(([name, property]): [string, JsonSchema] => {
-    const resolved = isObject(property) ? resolveTop(property, references.schemas) : undefined;
-    const kind = fileKind(resolved);
-    if (resolved === undefined || kind === undefined) return [name, property];
-    const hint = fileHint(kind === "list");
-    const description = typeof resolved.description === "string" ? `${resolved.description} ${hint}` : hint;
-    return [name, { ...withoutFileFormat(resolved), description }];
-  });
-  return { ...schema, properties: fromEntries(entries) };
-}
-
 function propertySlots(schema: JsonSchema, content: MediaType, body: RequestBody, references: References): Slot[] {
   const required = new Set(body.required ? requiredNames(schema) : []);
   const isForm = notationOf(content.mediaType) === "form";
-  return Object.entries(schema.properties ?? {}).map(([name, value]) => {
+  const declared = Object.entries(schema.properties ?? {});
+  // What is required without being described can still be given.
+  const undescribed = [...required].filter((name) => !Object.hasOwn(schema.properties ?? {}, name));
+  return [...declared, ...undescribed.map((name): [string, unknown] => [name, true])].map(([name, value]) => {
     // `true` and `false` are schemas too.
     const property: JsonSchema = isObject(value) ? value : {};
     const resolved = resolveTop(property, references.schemas);
@@ -187,6 +179,7 @@ function propertySlots(schema: JsonSchema, content: MediaType, body: RequestBody
       description: typeof resolved.description === "string" ? resolved.description : "",
       hint: kind === undefined ? undefined : fileHint(kind === "list"),
       deprecated: resolved["deprecated"] === true,
+      confidence: confidenceIn(resolved),
       omitted: resolved["readOnly"] === true ? "read-only: the API sets it" : undefined,
       at: body.at,
     };
@@ -206,25 +199,6 @@ function definitionOf(
     ...(isFileBody(content, schema) ? { file: true as const } : {}),
     ...(Object.keys(encoding).length > 0 ? { encoding } : {}),
   };
-}
-
-function encodings(content: MediaType, schema: JsonSchema, references: References): Record<string, PropertyEncoding> {
-  const entries: [string, PropertyEncoding][] = [];
-  for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    const stated = Object.hasOwn(content.encoding, name) ? content.encoding[name] : undefined;
-    const resolved = isObject(property) ? resolveTop(property, references.schemas) : {};
-    const isFile = fileKind(resolved) !== undefined;
-    const contentType = stated?.contentType ?? (isFile ? fileMediaType(resolved) : undefined);
-    const encoding: PropertyEncoding = {
-      ...(contentType === undefined ? {} : { contentType }),
-      ...(isFile ? { file: true as const } : {}),
-      ...(stated?.style === undefined ? {} : { style: stated.style }),
-      ...(stated?.explode === undefined ? {} : { explode: stated.explode }),
-      ...(stated?.allowReserved === true ? { allowReserved: true as const } : {}),
-    };
-    if (Object.keys(encoding).length > 0) entries.push([name, encoding]);
-  }
-  return fromEntries(entries);
 }
 
 /** Rules about the whole object that no argument can carry; the API checks them. */

@@ -70,6 +70,7 @@ function contextOf(document: ApiDocument, curation: Curation, countTokens: (text
     tolerant: tolerantSchemas(references),
     parameters: curation.parameters,
     countTokens,
+    confirms: !curation.drafted,
   };
 }
 

@@ -19,15 +19,17 @@ export function describeTool(operation: Operation, curated: CuratedTool): { titl
 
 /**
  * What the model is told about an argument, with how the value is written and what it is called on the wire.
- * `meanings` says what each of the allowed values stands for, where the schema tells.
+ * `meanings` says what each of the allowed values stands for, where the schema tells; `values` which there are, where it
+ * does not.
  */
 export function describeArgument(
   slot: Slot,
   curated: CuratedArgument | undefined,
   name: string,
   meanings: string,
+  values?: string,
 ): string {
-  const notes = sentences([slot.hint, curated?.name === undefined ? sentAs(slot, name) : undefined]);
+  const notes = sentences([values, slot.hint, curated?.name === undefined ? sentAs(slot, name) : undefined]);
   if (curated?.description !== undefined) return sentences([clean(curated.description), slot.hint]);
   const words = clean(slot.description);
   const text = meanings.startsWith(words) ? meanings : `${words}\n${meanings}`.trim();
@@ -38,7 +40,7 @@ export function describeArgument(
 /** The name on the wire, where the argument's own would not tell it. */
 function sentAs({ in: location, wireName }: Slot, name: string): string | undefined {
   if (wireName === "" || differsInCaseOnly(name, wireName)) return undefined;
-  const isPrefixed = name.startsWith(`${location}_`);
-  const kind = isPrefixed && location !== "body" ? `${location === "querystring" ? "query" : location} parameter ` : "";
+  const isPlaced = name.startsWith(`${location}_`) || name.endsWith(`_in_${location}`);
+  const kind = isPlaced && location !== "body" ? `${location === "querystring" ? "query" : location} parameter ` : "";
   return `(sent as ${kind}\`${cut(oneLine(wireName), 120)}\`)`;
 }

@@ -1,9 +1,10 @@
 /** What becomes of a slot: an argument, or hidden for a reason. The curation decides first, then the document. */
 import type { HiddenParameter } from "../../server/definition.js";
-import type { CuratedArgument } from "../curation.js";
+import type { CuratedArgument, CuratedName } from "../curation.js";
 import type { Report } from "../diagnostics.js";
 import { nearest } from "../nearest.js";
 import type { Place } from "../operation.js";
+import { openArgument } from "./open-argument.js";
 import { protocolHeader } from "./parameters.js";
 import type { References } from "./schema/reference.js";
 import { type Slot, slotText } from "./slot.js";
@@ -39,7 +40,7 @@ export function decide(slots: readonly Slot[], rules: Rules, references: Referen
     if (rule?.value !== undefined) {
       const { value } = rule;
       if ("omitted" in value && slot.required) reportRequired(slot, rule, report);
-      return { slot, hidden: { ...slot.binding, ...value } };
+      return { slot, hidden: { ...slot.binding, ...value, ...openArgument(rule, slot, references) } };
     }
     if (slot.omitted !== undefined && own === undefined) {
       return { slot, hidden: { ...slot.binding, omitted: slot.omitted } };
@@ -71,35 +72,55 @@ export function speaksOf(key: string, slot: Slot, slots: readonly Slot[]): boole
   return slot.in === "header" ? key.toLowerCase() === slot.wireName.toLowerCase() : key === slot.wireName;
 }
 
+/** What a name that is none is explained by. */
+export interface Surroundings {
+  readonly operation: { readonly text: string; readonly at: Place };
+  /** The properties of a body that is one argument. */
+  readonly nestedNames: readonly string[];
+}
+
 /** Reports the tool's own rules that speak of no slot, or of several. */
 export function checkRules(
   rules: readonly CuratedArgument[],
   slots: readonly Slot[],
-  nestedNames: readonly string[],
-  operation: { readonly text: string; readonly at: Place },
+  surroundings: Surroundings,
   report: Report,
 ): void {
   for (const rule of rules) {
     const meant = slots.filter((slot) => speaksOf(rule.key, slot, slots));
-    if (meant.length === 1) continue;
-    const notes = [{ message: "the operation is declared here.", at: operation.at }];
-    if (meant.length > 1) {
-      const help = `write ${meant.map((slot) => `"${slotText(slot)}"`).join(" or ")}.`;
-      report.add("unknown-parameter", `"${rule.key}" stands in several places.`, rule.at, { help, notes });
-      continue;
-    }
-    const nested = rule.key.startsWith("body:") ? rule.key.slice("body:".length) : rule.key;
-    if (nestedNames.includes(nested)) {
-      const isUsable = rule.name === undefined && !rule.required;
-      if (isUsable) continue;
-      const help = "write body: { flat: true } to make arguments of the body's properties.";
-      report.add("unknown-parameter", `"${nested}" stands inside the argument "body".`, rule.at, { help, notes });
-      continue;
-    }
-    const known = [...slots.map(({ wireName }) => wireName).filter((name) => name !== ""), ...nestedNames];
-    const guess = nearest(rule.key, known);
-    const list = known.length === 0 ? "It has none." : `It has ${known.join(", ")}.`;
-    const help = guess === undefined ? list : `did you mean "${guess}"? ${list}`;
-    report.add("unknown-parameter", `${operation.text} has no parameter "${rule.key}".`, rule.at, { help, notes });
+    const isWithinReach = rule.name === undefined && !rule.required && !rule.describesEnum && rule.text === undefined;
+    const isNested = meant.length === 0 && surroundings.nestedNames.includes(nestedKey(rule.key));
+    if (meant.length !== 1 && !(isNested && isWithinReach)) reportUnknown(rule, slots, surroundings, report);
   }
+}
+
+/** Reports a key that names none of the slots, or several. */
+export function reportUnknown(
+  { key, at }: CuratedName,
+  slots: readonly Slot[],
+  { operation, nestedNames }: Surroundings,
+  report: Report,
+): void {
+  const meant = slots.filter((slot) => speaksOf(key, slot, slots));
+  const notes = [{ message: "the operation is declared here.", at: operation.at }];
+  if (meant.length > 1) {
+    const help = `write ${meant.map((slot) => `"${slotText(slot)}"`).join(" or ")}.`;
+    report.add("unknown-parameter", `"${key}" stands in several places.`, at, { help, notes });
+    return;
+  }
+  const nested = nestedKey(key);
+  if (nestedNames.includes(nested)) {
+    const help = "write body: { flat: true } to make arguments of the body's properties.";
+    report.add("unknown-parameter", `"${nested}" stands inside the argument "body".`, at, { help, notes });
+    return;
+  }
+  const known = [...slots.map(({ wireName }) => wireName).filter((name) => name !== ""), ...nestedNames];
+  const guess = nearest(key, known);
+  const list = known.length === 0 ? "It has none." : `It has ${known.join(", ")}.`;
+  const help = guess === undefined ? list : `did you mean "${guess}"? ${list}`;
+  report.add("unknown-parameter", `${operation.text} has no parameter "${key}".`, at, { help, notes });
+}
+
+function nestedKey(key: string): string {
+  return key.startsWith("body:") ? key.slice("body:".length) : key;
 }

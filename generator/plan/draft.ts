@@ -56,6 +56,8 @@ export function draftTool(operation: Operation, name: string, toolset: string): 
     aliases: [],
     annotations: {},
     arguments: [],
+    selectors: [],
+    confirm: [],
     body: { mediaType: undefined, form: undefined },
     result: { items: undefined, fields: undefined },
     at: { name: at, operation: at, toolset: at, description: at, aliases: [], body: at, items: at, fields: [] },

@@ -18,6 +18,11 @@ export function notationOf(mediaType: string): Notation {
   return isText ? "text" : "file";
 }
 
+/** Whether it is one JSON text after the other: a list of them can be given as a list. */
+export function isJsonLines(mediaType: string): boolean {
+  return /[/+-](ndjson|jsonl|jsonlines|json-lines|ldjson|json-seq)$/.test(essence(mediaType));
+}
+
 /** What is put on the wire where the document leaves the choice. */
 export function concrete(mediaType: string): string {
   const type = essence(mediaType);
@@ -26,6 +31,13 @@ export function concrete(mediaType: string): string {
   if (type === "multipart/*") return "multipart/form-data";
   // Of a range of files each has its own type, where it is known.
   return mediaType;
+}
+
+/** Whether no text can be of this media type. */
+export function isBinary(mediaType: string): boolean {
+  return /^(?:(?:audio|font|video)\/|image\/(?!svg)|application\/(?:octet-stream|pdf|zip|gzip|x-gzip|x-tar)$)/.test(
+    essence(mediaType),
+  );
 }
 
 function isJson(type: string): boolean {

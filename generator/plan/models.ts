@@ -1,5 +1,5 @@
 /** The named schemas of a document that its tools use: enumerations of arguments, and what answers are made of. */
-import type { JsonSchema } from "../../server/definition.js";
+import { checkedArgumentSchema, type JsonSchema } from "../../server/definition.js";
 import type { ApiDocument } from "../operation.js";
 import type { Models } from "../tool.js";
 import { fromEntries, isObject } from "./schema/keywords.js";
@@ -11,7 +11,9 @@ export function modelsOf(document: ApiDocument, planned: readonly PlannedTool[],
   const own = planned.filter(({ tool }) => tool.definition.operation.document === document.name);
   const values = new Set<string>();
   for (const { tool } of own) {
-    for (const { schema } of Object.values(tool.definition.arguments)) collectEnumerations(schema, values);
+    for (const argument of Object.values(tool.definition.arguments)) {
+      collectEnumerations(checkedArgumentSchema(argument), values);
+    }
     for (const schema of Object.values(tool.definition.definitions ?? {})) collectEnumerations(schema, values);
   }
   const enumerations: [string, readonly string[]][] = [];

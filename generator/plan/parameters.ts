@@ -2,6 +2,8 @@
 import type { JsonValue, WireBinding } from "../../server/definition.js";
 import type { AuthDefinition } from "../../server/definition.js";
 import type { Operation, Parameter } from "../operation.js";
+import { confidenceIn } from "./schema/keywords.js";
+import { essence } from "./media-type.js";
 import { type References, resolveTop } from "./schema/reference.js";
 import type { Slot } from "./slot.js";
 
@@ -14,14 +16,20 @@ export function parameterSlots(operation: Operation, references: References, aut
       wireName: parameter.name,
       binding: bindingOf(parameter),
       required: parameter.required || parameter.in === "path",
-      schema: parameter.schema,
+      schema: isXml(parameter) ? { type: "string" } : parameter.schema,
       description: parameter.description || (typeof resolved.description === "string" ? resolved.description : ""),
-      hint: undefined,
+      hint: isXml(parameter) ? "The XML itself, as text." : undefined,
       deprecated: parameter.deprecated,
+      confidence: parameter.confidence ?? confidenceIn(resolved),
       omitted: isCredential(parameter, auth) ? "the server sends the credential itself" : undefined,
       at: parameter.at,
     };
   });
+}
+
+/** No encoder writes XML from values: which of them are attributes, and in which order, a schema does not say. */
+function isXml({ serialization }: Parameter): boolean {
+  return "mediaType" in serialization && /[/+]xml$/.test(essence(serialization.mediaType));
 }
 
 function bindingOf({ in: location, name, serialization }: Parameter): WireBinding {
@@ -46,11 +54,11 @@ const connection = new Set([
   "expect",
   "host",
   "keep-alive",
-  "proxy-authorization",
   "te",
   "trailer",
   "transfer-encoding",
   "upgrade",
+  "via",
 ]);
 
 /**
@@ -64,7 +72,8 @@ export function protocolHeader(
 ): { constant: JsonValue } | { omitted: string } | undefined {
   if (slot.in !== "header") return undefined;
   const name = slot.wireName.toLowerCase();
-  if (connection.has(name)) return { omitted: "the connection sets this header" };
+  if (connection.has(name) || name.startsWith("proxy-")) return { omitted: "the connection sets this header" };
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return { omitted: "no header can have this name" };
   if (name === "authorization") return { omitted: "the server sends the credential itself" };
   if (name !== "accept" && name !== "content-type") return undefined;
   const stated = statedValue(slot, references);

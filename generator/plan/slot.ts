@@ -14,6 +14,8 @@ export interface Slot {
   /** Said after the description: how to write the value, where the schema does not tell. */
   readonly hint: string | undefined;
   readonly deprecated: boolean;
+  /** What the document says of its own certainty. */
+  readonly confidence: string | undefined;
   /** Why it is no argument, where the document itself says so. */
   readonly omitted: string | undefined;
   readonly at: Place;

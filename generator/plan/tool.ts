@@ -4,7 +4,6 @@ import {
   type ArgumentDefinition,
   type AuthDefinition,
   type HiddenParameter,
-  type JsonSchema,
 } from "../../server/definition.js";
 import { listingOf } from "../../server/listing.js";
 import type { CuratedArgument, CuratedTool } from "../curation.js";
@@ -13,20 +12,24 @@ import type { Operation } from "../operation.js";
 import type { Tool } from "../tool.js";
 import { checkAccount } from "./account.js";
 import { annotationsOf } from "./annotations.js";
+import { type Exposed, isRequired, planArgument } from "./argument.js";
 import { argumentNames } from "./argument-names.js";
 import { planBody, type PlannedBody } from "./body.js";
+import { planConfirmation } from "./confirmation.js";
 import { warnOfCredentials } from "./credentials.js";
-import { describeArgument, describeTool } from "./descriptions.js";
+import { describeTool } from "./descriptions.js";
 import { checkRules, decide, isHidden, type Rules } from "./disposition.js";
 import { type InputSchemas, planInputSchemas } from "./input-schema.js";
 import { lint } from "./lint.js";
+import type { PlannedArguments } from "./named-arguments.js";
 import { ARGUMENT_NAME } from "./names.js";
 import { applyInside, nestedNames } from "./nested-body.js";
-import { described } from "./prose.js";
+import { checkOpenNames } from "./open-argument.js";
 import { parameterSlots } from "./parameters.js";
 import { detailArgument, planResult, type PlannedResult } from "./result.js";
-import { type References, resolveTop } from "./schema/reference.js";
+import type { References } from "./schema/reference.js";
 import type { TolerantSchemas } from "./schema/tolerant.js";
+import { planSelectors, withSelectors } from "./selectors.js";
 import type { Slot } from "./slot.js";
 
 /** What all tools of one document share. */
@@ -36,6 +39,8 @@ export interface DocumentContext {
   readonly tolerant: TolerantSchemas;
   readonly parameters: readonly CuratedArgument[];
   readonly countTokens: (text: string) => number;
+  /** Whether destructive tools take an argument that confirms them. */
+  readonly confirms: boolean;
 }
 
 export interface PlannedTool {
@@ -58,12 +63,13 @@ export function planTool(
   const planned = planBody(operation, curated.body, taken, references);
   if (planned.problem !== undefined)
     report.add("unusable-body", planned.problem, curated.at.body, { help: "remove the key." });
-  const { body, hidden: hiddenInside } = insideRules(planned, rules, report);
+  const { body, hidden: hiddenInside } = insideRules(planned, rules, references, report);
   const dispositions = [...parameters, ...decide(body.slots, rules, references, report)];
 
   const slots = dispositions.map(({ slot }) => slot);
   const text = `${operation.method} ${operation.path}`;
-  checkRules(rules.own, slots, nestedNames(planned.slots), { text, at: operation.at }, report);
+  const surroundings = { operation: { text, at: operation.at }, nestedNames: nestedNames(planned.slots) };
+  checkRules(rules.own, slots, surroundings, report);
 
   const exposed = dispositions.flatMap((disposition) => (isHidden(disposition) ? [] : [disposition]));
   const named = nameArguments(exposed, report);
@@ -76,31 +82,45 @@ export function planTool(
   const definitionArguments = new Map<string, ArgumentDefinition>();
   for (const disposition of exposed.toSorted((left, right) => Number(isRequired(right)) - Number(isRequired(left)))) {
     const name = named.get(disposition.slot) ?? "";
-    definitionArguments.set(name, argumentOf(disposition, name, schemas.schemas.get(name) ?? {}, references));
+    definitionArguments.set(name, planArgument(disposition, name, schemas, references, report));
   }
   const { fields } = result.definition;
   if (fields !== undefined && !definitionArguments.has("detail")) definitionArguments.set("detail", detailArgument());
+  const plannedArguments: PlannedArguments = {
+    ...surroundings,
+    dispositions,
+    names: named,
+    isRequired: (slot) => exposed.some((each) => each.slot === slot && isRequired(each)),
+  };
+  const annotations = annotationsOf(operation.method, curated.annotations);
+  const confirmation = context.confirms ? planConfirmation(curated, annotations, plannedArguments, report) : undefined;
+  if (confirmation !== undefined) definitionArguments.set(...confirmation);
+  const selectors = planSelectors(curated, plannedArguments, report);
   const hidden: HiddenParameter[] = [
     ...dispositions.flatMap((each) => (isHidden(each) ? [each.hidden] : [])),
     ...hiddenInside,
   ];
-  const { title, description } = describeTool(operation, curated);
+  checkOpenNames(hidden, new Set(definitionArguments.keys()), curated, rules, report);
+  const words = describeTool(operation, curated);
+  const description = selectors === undefined ? words.description : withSelectors(words.description, selectors);
   const [server] = operation.servers;
   const definition: AnyTool = {
     name: curated.name,
-    title,
-    description,
+    title: words.title,
+    description: description ?? words.description,
     toolset: curated.toolset,
     ...(curated.aliases.length === 0 ? {} : { aliases: curated.aliases }),
-    annotations: annotationsOf(operation.method, curated.annotations),
+    annotations,
     operation: {
       document: operation.document,
       method: operation.method,
       path: operation.path,
       ...(server === undefined ? {} : { server: server.url }),
+      ...(operation.confidence === undefined ? {} : { confidence: operation.confidence }),
     },
     ...(body.definition === undefined ? {} : { body: body.definition }),
     arguments: Object.fromEntries(definitionArguments),
+    ...(selectors === undefined ? {} : { selectors }),
     ...(hidden.length === 0 ? {} : { hidden }),
     ...(schemas.definitions === undefined ? {} : { definitions: schemas.definitions }),
     result: result.definition,
@@ -113,30 +133,27 @@ export function planTool(
     report,
   );
   reportSize(schemas, curated, report);
-  const notes = [...body.notes, ...sizeNotes(schemas, result), ...lint(definition, curated, report)];
+  const notes = [
+    ...body.notes,
+    ...(description === undefined ? ["The description is too long to add which arguments exclude each other."] : []),
+    ...sizeNotes(schemas, result),
+    ...lint(definition, curated, report),
+  ];
   const tokens = context.countTokens(JSON.stringify(listingOf(definition)));
   const at = { curation: curated.at.name, operation: operation.at };
   return { tool: { definition, resultModel: result.model, notes, tokens, at }, result };
-}
-
-interface Exposed {
-  readonly slot: Slot;
-  readonly argument: CuratedArgument | undefined;
-}
-
-function isRequired({ slot, argument }: Exposed): boolean {
-  return slot.required || argument?.required === true;
 }
 
 /** The rules for properties inside a body that is one argument. */
 function insideRules(
   planned: PlannedBody,
   rules: Rules,
+  references: References,
   report: Report,
 ): { body: PlannedBody; hidden: readonly HiddenParameter[] } {
   const [whole] = planned.slots;
   if (planned.flat || whole === undefined || whole.omitted !== undefined) return { body: planned, hidden: [] };
-  const { slot, hidden } = applyInside(whole, rules, report);
+  const { slot, hidden } = applyInside(whole, rules, references, report);
   return { body: { ...planned, slots: [slot] }, hidden };
 }
 
@@ -157,28 +174,6 @@ function nameArguments(exposed: readonly Exposed[], report: Report): ReadonlyMap
     exposed.map(({ slot }) => slot),
     curated,
   );
-}
-
-function argumentOf(exposed: Exposed, name: string, schema: JsonSchema, references: References): ArgumentDefinition {
-  const { description: shown = "", ...plain } = schema;
-  const { slot } = exposed;
-  const declared = resolveTop(slot.schema, references.schemas).description ?? "";
-  // A union of named values has been made an enumeration, and its description then tells what each value means.
-  const meanings = shown === described(declared) ? "" : shown;
-  const description = describeArgument(slot, exposed.argument, name, meanings);
-  return {
-    ...(isRequired(exposed) ? { required: true as const } : {}),
-    binding: exposed.slot.binding,
-    schema: exposed.argument?.description === undefined ? plain : withQuietItems(plain),
-    ...(description === "" ? {} : { description }),
-  };
-}
-
-/** Curated words speak of the items too: what the document says of each would say it twice. */
-function withQuietItems(schema: JsonSchema): JsonSchema {
-  if (typeof schema.items !== "object") return schema;
-  const { description: _, ...items } = schema.items;
-  return { ...schema, items };
 }
 
 function reportSize(schemas: InputSchemas, curated: CuratedTool, report: Report): void {

@@ -23,17 +23,22 @@ export async function exchange(
 ): Promise<Exchange> {
   const { signal, environment, maxBytes = MAX_RESPONSE_BYTES } = options;
   const dispatcher = await proxyFor(request.url, environment);
-  const answer = isRefusedByFetch(request)
+  const answer = isUnfitForFetch(request)
     ? await viaUndici(request, signal, dispatcher)
     : await viaFetch(request, signal, dispatcher);
   const { body, isCut } = await readUpTo(answer.body, maxBytes);
   return { status: answer.status, headers: answer.headers, body, isCut };
 }
 
-/** Fetch knows no GET with a body and no TRACE, which OpenAPI lets documents declare. */
-function isRefusedByFetch(request: HttpRequest): boolean {
-  const hasBody = request.body !== undefined;
-  return request.method === "TRACE" || (hasBody && (request.method === "GET" || request.method === "HEAD"));
+/** Headers that fetch adds by itself. */
+const addedByFetch = new Set(["accept-encoding", "accept-language", "sec-fetch-mode"]);
+/** With one of these, fetch asks caches to stand aside (Fetch, "HTTP-network-or-cache fetch"): a header too many. */
+const conditional = new Set(["if-modified-since", "if-none-match", "if-unmodified-since", "if-match", "if-range"]);
+
+/** Fetch knows no GET with a body and no TRACE, which OpenAPI lets documents declare, and adds headers of its own. */
+function isUnfitForFetch({ method, headers, body, absent = [] }: HttpRequest): boolean {
+  if (method === "TRACE" || (body !== undefined && (method === "GET" || method === "HEAD"))) return true;
+  return headers.some(([name]) => conditional.has(name.toLowerCase())) || absent.some((name) => addedByFetch.has(name));
 }
 
 interface Streamed {

@@ -7,6 +7,8 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body?: string | Uint8Array | undefined;
+  /** Headers that the operation knows and the caller left out, in lower case: nothing may be added under these names. */
+  readonly absent?: readonly string[] | undefined;
 }
 
 /** An answer of the API, whatever its status. */

@@ -23,6 +23,8 @@ export interface EncodedRequest {
   readonly url: string;
   readonly headers: readonly Header[];
   readonly body: string | Uint8Array | undefined;
+  /** Header parameters that are not sent, in lower case: no client of HTTP may add one of them. */
+  readonly absent: readonly string[];
 }
 
 /**
@@ -53,7 +55,15 @@ export function encodeRequest(
     url: checkedUrl(base, path, query, blameFor(tool, inPath)),
     headers: headers.map(([name, value]) => [name, carried(value, ownOrigin(tool, `header ${name}`))]),
     body: body?.content,
+    absent: absentHeaders(tool, headers),
   };
+}
+
+function absentHeaders(tool: AnyTool, sent: readonly Header[]): readonly string[] {
+  const names = new Set(sent.map(([name]) => name.toLowerCase()));
+  const bindings = Object.values(tool.arguments).map(({ binding }) => binding);
+  const declared = bindings.flatMap((binding) => (binding.in === "header" ? [binding.name.toLowerCase()] : []));
+  return declared.filter((name) => !names.has(name));
 }
 
 /** The fault of an address that leads elsewhere is that of its only variable, where there is but one. */

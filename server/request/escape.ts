@@ -35,8 +35,18 @@ export function cookieEscape(allowReserved: boolean): Escape {
   return percentEscape(allowReserved ? ":/?#[]@!$&'()*+=" : undefined);
 }
 
-/** Places where nothing is encoded: headers, multipart parts, cookies of style `cookie`. */
+/** Places where nothing is encoded: multipart parts, cookies of style `cookie`. */
 export const noEscape: Escape = { text: (text) => text, name: (text) => text, delimiter: (character) => character };
+
+/**
+ * Headers. They hold text as it is, and percent-encoding must not be applied there (OpenAPI 3.2); yet an item that holds
+ * what parts the items has no other form, and this is the one that RFC 6570 gives it, to which earlier versions refer.
+ */
+export const headerEscape: Escape = {
+  ...noEscape,
+  text: (text, delimiters = "") =>
+    text.replace(/[ \t,|]/g, (character) => (delimiters.includes(character) ? percentEncoded(character) : character)),
+};
 
 /** With reserved characters given, percent-encoded triples pass as well (RFC 6570, 3.2.3 "Reserved Expansion"). */
 function percentEscape(reserved: string | undefined): Escape {

@@ -4,7 +4,6 @@
 const framing = new Set([
   "host",
   "content-length",
-  "content-encoding",
   "transfer-encoding",
   "connection",
   "keep-alive",

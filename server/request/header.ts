@@ -1,7 +1,7 @@
 /** Header and cookie parameters. */
 import type { ContentBinding, ResultDefinition, StyledBinding } from "../definition.js";
 import { documentText } from "./document.js";
-import { cookieEscape, noEscape, percentEncoded } from "./escape.js";
+import { cookieEscape, headerEscape, noEscape, percentEncoded } from "./escape.js";
 import { isForbiddenHeader, isFramingHeader } from "./forbidden-header.js";
 import { formatOf, parseMediaType } from "./media-type.js";
 import { type Origin, refuse } from "./refusal.js";
@@ -13,7 +13,7 @@ export type Header = readonly [name: string, value: string];
 
 /**
  * The header of each value that has one. Values stand in headers as they are: percent-encoding must not be applied there
- * (OpenAPI 3.2, "Fixed Fields for use with schema"). What HTTP cannot carry is refused with an `ArgumentError`, as is any
+ * (OpenAPI 3.2, "Fixed Fields for use with schema"), but for items that hold what parts them. What HTTP cannot carry is refused with an `ArgumentError`, as is any
  * header that an argument must not set.
  */
 export function headersOf(values: readonly ParameterValue[]): readonly Header[] {
@@ -32,7 +32,7 @@ function refuseForbidden(name: string, origin: Origin): void {
 }
 
 function headerText(binding: ParameterValue["binding"], value: unknown, origin: Origin): string | undefined {
-  if ("style" in binding) return styleInline(value, binding, noEscape, origin);
+  if ("style" in binding) return styleInline(value, binding, headerEscape, origin);
   const mediaType = parseMediaType(binding.mediaType);
   const text = documentText(value, mediaType, origin);
   return formatOf(mediaType) === "json" ? asciiJson(text) : text;

@@ -33,8 +33,9 @@ export interface SentValue<Binding extends WireBinding = WireBinding> {
 export type ParameterValue = SentValue<StyledBinding | ContentBinding>;
 
 /**
- * The values that one call sends, arguments first. An argument that is absent or `undefined` sends nothing: defaults of
- * the schema are the API's business. Only own properties count, so an argument named `constructor` is absent until given.
+ * The values that one call sends, arguments first. An argument that is absent or `undefined` sends nothing, or the
+ * setting that stands in for it: defaults of the schema are the API's business. Only own properties count, so an argument
+ * named `constructor` is absent until given.
  */
 export function valuesToSend(
   tool: AnyTool,
@@ -42,10 +43,13 @@ export function valuesToSend(
   context: EncodingContext,
 ): readonly SentValue[] {
   const values: SentValue[] = [];
-  for (const [name, { binding }] of Object.entries(tool.arguments)) {
-    const value = Object.hasOwn(argumentsValue, name) ? argumentsValue[name] : undefined;
+  for (const [name, { binding, configured }] of Object.entries(tool.arguments)) {
+    const given = Object.hasOwn(argumentsValue, name) ? argumentsValue[name] : undefined;
+    const isDefault = given === undefined && configured !== undefined;
+    const value = isDefault ? context.setting(configured) : given;
     if (value === undefined || binding.in === "server" || isNothing(binding, value)) continue;
-    values.push({ binding, value, origin: { tool: tool.name, argument: name, label: name } });
+    const label = isDefault ? `setting ${configured}` : name;
+    values.push({ binding, value, origin: { tool: tool.name, argument: name, label } });
   }
   for (const hidden of tool.hidden ?? []) {
     const value = hiddenValue(hidden, context);

@@ -13,6 +13,12 @@ export interface ToolAnswer {
   readonly text: string;
 }
 
+/** Why nothing was done, and what to do next. */
+export interface Refusal {
+  readonly message: string;
+  readonly nextStep: string;
+}
+
 /** Takes the secrets out of a text: the log's `redact`. */
 type Redact = (text: string) => string;
 
@@ -31,6 +37,11 @@ export function argumentErrorAnswer(tool: AnyTool, error: ArgumentError, redact:
   };
   const happened = `Nothing was sent: the arguments of ${tool.name} cannot be used.`;
   return errorAnswer(parts, `${happened}\n${error.message}`, redact);
+}
+
+/** The answer of a call that was not made, because nobody has agreed to it. */
+export function refusalAnswer({ message, nextStep }: Refusal, redact: Redact): ToolAnswer {
+  return errorAnswer({ message, next_step: nextStep }, `${message}\nNext: ${nextStep}`, redact);
 }
 
 /** The answer where the API failed or refused, or could not be asked. */

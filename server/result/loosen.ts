@@ -32,7 +32,9 @@ export function loosened(schema: JsonSchema, levels: number = DESCRIBED_LEVELS):
     loose["properties"] = loosenedEach(schema.properties, levels - 1);
   }
   const others = schema.additionalProperties;
-  if (typeof others === "object" && schema["patternProperties"] === undefined && levels > 0) {
+  // It would judge the properties of which nothing is said as well.
+  const isWhole = Object.keys(loose["properties"] ?? {}).length === Object.keys(schema.properties ?? {}).length;
+  if (typeof others === "object" && schema["patternProperties"] === undefined && isWhole && levels > 0) {
     const every = loosened(others, levels - 1);
     if (every !== undefined) loose["additionalProperties"] = every;
   }
@@ -56,13 +58,16 @@ export function loosened(schema: JsonSchema, levels: number = DESCRIBED_LEVELS):
   return result !== undefined && saysSomething(result) ? result : undefined;
 }
 
-/** Each schema of a record loosened, those of which nothing can be said left out. */
+/**
+ * Each schema of a record loosened, those of which nothing can be said left out. Of a property such as `constructor`
+ * nothing is said: clients' validators find it in every object, inherited, and refuse those that do not have it.
+ */
 export function loosenedEach(
   schemas: Readonly<Record<string, JsonSchema>>,
   levels: number = DESCRIBED_LEVELS,
 ): Readonly<Record<string, JsonSchema>> {
   const entries = Object.entries(schemas).flatMap(([name, schema]) => {
-    const loose = loosened(schema, levels);
+    const loose = name in Object.prototype ? undefined : loosened(schema, levels);
     return loose === undefined ? [] : [[name, loose] as const];
   });
   return Object.fromEntries(entries);

@@ -1,5 +1,5 @@
 /** The validator of a tool's arguments, made at its first call: the generated one where there is one, else Ajv. */
-import { type AnyTool, inputSchemaOf, type Validate } from "../definition.js";
+import { type AnyTool, checkedSchemaOf, type Validate } from "../definition.js";
 import { pointerTo } from "./pointer.js";
 
 const compiled = new WeakMap<AnyTool, Promise<Validate>>();
@@ -28,5 +28,5 @@ async function loadGenerated(load: NonNullable<AnyTool["validator"]>): Promise<V
 /** Ajv is loaded only for a tool that needs it. */
 async function compileSchema(tool: AnyTool): Promise<Validate> {
   const { compiledSchema } = await import("./ajv.js");
-  return compiledSchema(inputSchemaOf(tool));
+  return compiledSchema(checkedSchemaOf(tool));
 }

@@ -1,12 +1,14 @@
 /** What is wrong with one value, as one sentence that says what is allowed. Written from the schema and the value. */
 import type { JsonSchema, JsonType, JsonValue } from "../definition.js";
-import { nearest } from "../nearest.js";
+import { nearest, nearestOf } from "../nearest.js";
 import { boundFault, lengthFault, textFault } from "./limits.js";
 import { resolved } from "../references.js";
 import { alternativesOf } from "./locate.js";
 
 /** How many allowed values a sentence lists. */
 const LISTED = 40;
+/** How many of more allowed values it lists, those that may be meant. */
+const NEAREST = 6;
 
 /**
  * The fault of the value by the schema that stands at its place; undefined where this reading finds none. Only the
@@ -105,8 +107,9 @@ export function unknownName(name: string, kind: "argument" | "property", known: 
 
 function enumHelp(allowed: readonly JsonValue[], value: unknown): string {
   const texts = allowed.filter((each) => typeof each === "string");
-  const meant = typeof value === "string" && allowed.length > LISTED ? nearest(value, texts) : undefined;
-  return `${meant === undefined ? "" : ` Did you mean "${meant}"?`} Allowed: ${listed(allowed)}.`;
+  const near = typeof value === "string" && allowed.length > LISTED ? nearestOf(value, texts, NEAREST) : [];
+  if (near.length === 0) return ` Allowed: ${listed(allowed)}.`;
+  return ` Nearest of the ${allowed.length} that are allowed: ${near.join(", ")}.`;
 }
 
 function listed(values: readonly JsonValue[]): string {

@@ -32,9 +32,10 @@ export function addressOf({ url }: Recorded): { path: string; query: string } {
   return at === -1 ? { path: url, query: "" } : { path: url.slice(0, at), query: url.slice(at + 1) };
 }
 
-/** Headers but those of the protocol, in lower case. */
-export function headersOf({ headers }: Recorded): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !own.has(name)));
+/** Headers but those that the protocol adds, unless they are `meant`; in lower case. */
+export function headersOf({ headers }: Recorded, meant: readonly string[] = []): Record<string, unknown> {
+  const names = meant.map((name) => name.toLowerCase());
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name) || !own.has(name)));
 }
 
 /**

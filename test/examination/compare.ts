@@ -8,7 +8,12 @@ export async function differences(call: Call, path: string, request: Recorded): 
   const found = [
     differs("path", canonical(call.path ?? path), canonical(address.path)),
     differs("query", pairsOf(call.query ?? ""), pairsOf(address.query)),
-    differs("headers", lowerCase(call.headers ?? {}), headersOf(request)),
+    differs("headers", lowerCase(call.headers ?? {}), headersOf(request, Object.keys(call.headers ?? {}))),
+    differs(
+      "absent headers",
+      [],
+      (call.absent ?? []).filter((name) => request.headers[name] !== undefined),
+    ),
     differs("cookie", pairsOf(call.cookie ?? "", "; "), pairsOf(request.headers.cookie ?? "", "; ")),
     ...(await bodyDifferences(call, request)),
   ];

@@ -13,6 +13,8 @@ export interface Call {
   /** As raw text. */
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Headers that must not be there, though clients of HTTP send them by themselves. */
+  readonly absent?: readonly string[];
   /** As raw text. */
   readonly cookie?: string;
   /** The body's media type; `application/json` where there is a JSON body. */

@@ -24,7 +24,8 @@ export function serve(file: string, root: string, baseUrl: string): Served {
   const document = normalizeDocument(loaded, report);
   const plan = planCatalogue(draftCuration([document]), [document], report);
   const catalogue = catalogueAt(withoutAuth(plan.catalogue), { document: file, baseUrl });
-  const settings = readSettings({ catalogue, environment: {}, flags: { allowDestructive: true, logLevel: "error" } });
+  const flags = { allowDestructive: true, confirmDestructive: false, logLevel: "error" };
+  const settings = readSettings({ catalogue, environment: {}, flags });
   const context = createCallContext(catalogue, settings);
   return { plan, diagnostics: report.diagnostics, tools: context.served.tools, context };
 }

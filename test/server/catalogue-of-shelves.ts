@@ -45,7 +45,14 @@ export const listBooks = defineTool<ListBooksArguments, BookPage>({
     },
   },
   hidden: [
-    { in: "header", name: "X-Library-Id", style: "simple", explode: false, configured: "SHELVES_LIBRARY_ID" },
+    {
+      in: "header",
+      name: "X-Library-Id",
+      style: "simple",
+      explode: false,
+      configured: "SHELVES_LIBRARY_ID",
+      argument: { name: "library_id", schema: { type: "string" }, description: "Library to look in." },
+    },
     { in: "query", name: "tenant", style: "form", explode: true, constant: "main" },
   ],
   result: {
@@ -108,7 +115,7 @@ export const addBook = defineTool<{ title: string; pages?: number }, { id?: stri
   result: { schema: { type: "object", properties: { id: { type: "string" } } } },
 });
 
-export const deleteBook = defineTool<{ book_id: string }, unknown>({
+export const deleteBook = defineTool<{ book_id: string; confirm?: string }, unknown>({
   name: "delete_book",
   title: "Delete a book",
   description: "Deletes a book for good.",
@@ -121,6 +128,11 @@ export const deleteBook = defineTool<{ book_id: string }, unknown>({
       required: true,
       binding: { in: "path", name: "id", style: "simple", explode: false },
       schema: { type: "string", minLength: 1 },
+    },
+    confirm: {
+      binding: { in: "server", feature: "confirm", repeats: ["book_id"] },
+      schema: { type: "string" },
+      description: "Where your client cannot ask the user: repeat book_id here, after the user agreed.",
     },
   },
   result: {},

@@ -68,11 +68,18 @@ function expandResolved(schema: JsonSchema, expansion: Expansion): JsonSchema {
   const description = typeof result["description"] === "string" ? described(result["description"]) : "";
   if (description === "") delete result["description"];
   else result["description"] = description;
+  // Model interfaces refuse a list that does not say what of; any item is what its absence means.
+  if (isListOfAnything(result)) result["items"] = {};
   if (Object.hasOwn(result, "const")) {
     const { const: value, ...others } = result;
     return ordered(mergeSchemas(others, { enum: [value as JsonValue] }));
   }
   return ordered(simplifyUnion(result));
+}
+
+function isListOfAnything({ type, items, prefixItems, contains }: Record<string, unknown>): boolean {
+  if (items === true) return true;
+  return type === "array" && items === undefined && prefixItems === undefined && contains === undefined;
 }
 
 /** A single value of a union with its title, which is its name, before its description. */

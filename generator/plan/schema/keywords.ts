@@ -1,5 +1,6 @@
 /** The keywords of JSON Schema 2020-12 that a tool's schema carries, and what their values must be to be kept. */
 import type { JsonSchema } from "../../../server/definition.js";
+import { CONFIDENCE } from "../../operation.js";
 
 /** Keywords whose value is one schema. */
 const single = [
@@ -72,6 +73,12 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 
 export function isSchema(value: unknown): value is JsonSchema | boolean {
   return typeof value === "boolean" || isObject(value);
+}
+
+/** How sure the document is of the schema, where it says so. */
+export function confidenceIn(schema: JsonSchema): string | undefined {
+  const confidence = schema[CONFIDENCE];
+  return typeof confidence === "string" ? confidence : undefined;
 }
 
 /** The schema's own keywords that can be kept as they are: those that hold no schemas. */

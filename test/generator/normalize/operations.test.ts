@@ -30,6 +30,20 @@ webhooks: { w: { post: {} } }
     expect(source?.text.slice(first.operation.at.start, first.operation.at.end)).toBe("get");
   });
 
+  it("have no path variable in the query of their key that a query parameter fills", () => {
+    const parametersOf = (key: string) => {
+      const { first } = normalized({
+        openapi: "3.0.0",
+        paths: { [key]: { get: { parameters: [{ in: "query", name: "a", schema: { type: "string" } }] } } },
+      });
+      return first.operation.parameters.map((parameter) => `${parameter.in} ${parameter.name}`);
+    };
+    expect(parametersOf("/x?a={a}")).toEqual(["query a"]);
+    expect(parametersOf("/x{?a,b}")).toEqual(["query a"]);
+    expect(parametersOf("/x?b={b}")).toEqual(["path b", "query a"]);
+    expect(parametersOf("/x/{a}")).toEqual(["path a", "query a"]);
+  });
+
   it("with one name are told of, once, with both places", () => {
     const { report, document } = normalized(
       "openapi: 3.0.0\npaths: { /a: { get: { operationId: x } }, /b: { get: { operationId: x } }, /c: { get: {} }, /d: { get: {} } }",

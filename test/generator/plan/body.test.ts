@@ -119,6 +119,79 @@ describe("what is no JSON", () => {
   });
 });
 
+describe("the files of a form", () => {
+  const file = { type: "string", format: "binary" };
+  const form = (schema: object, encoding = {}) =>
+    toolOf({ requestBody: { required: true, content: { "multipart/form-data": { schema, encoding } } } });
+
+  it("may be null, and are described as text all the same", () => {
+    const tool = form({ type: "object", properties: { a: { ...file, type: ["string", "null"] } } });
+    expect(tool.body?.encoding).toEqual({ a: { file: true } });
+    expect(tool.arguments["a"]?.schema).toEqual({ anyOf: [{ type: "string" }, { type: "null" }] });
+  });
+
+  it("have the media type that their schema names, unless their encoding does", () => {
+    const png = { type: "string", contentMediaType: "image/png" };
+    const properties = { a: png, b: { type: "array", items: png }, c: png };
+    const tool = form({ type: "object", properties }, { c: { contentType: "image/gif" } });
+    expect(tool.body?.encoding).toEqual({
+      a: { contentType: "image/png", file: true },
+      b: { contentType: "image/png", file: true },
+      c: { contentType: "image/gif", file: true },
+    });
+  });
+
+  it("are files in each of several forms, and encodings hold there as well", () => {
+    const oneOf = [
+      { type: "object", required: ["a"], properties: { a: file } },
+      { type: "object", required: ["b"], properties: { b: { type: "array", items: { type: "integer" } } } },
+    ];
+    const tool = form({ oneOf }, { b: { style: "form", explode: false } });
+    expect(tool.body?.encoding).toEqual({ a: { file: true }, b: { style: "form", explode: false } });
+    expect(tool.arguments["body"]?.schema.oneOf?.[0]?.properties?.["a"]).toMatchObject({ type: "string" });
+    expect(JSON.stringify(tool.arguments["body"])).not.toContain("binary");
+  });
+});
+
+describe("a body of bytes", () => {
+  const tool = (mediaType: string, schema: object) =>
+    toolOf({ requestBody: { required: true, content: { [mediaType]: { schema } } } });
+
+  it("keeps a range of media types, for each file has its own", () => {
+    expect(tool("image/*", { type: "string", format: "binary" }).body).toMatchObject({
+      mediaType: "image/*",
+      file: true,
+    });
+  });
+
+  it.each([
+    ["image/png", { type: "string" }, true],
+    ["application/pdf", { type: "string" }, true],
+    ["image/svg+xml", { type: "string" }, undefined],
+    ["application/jwt", { type: "string" }, undefined],
+    ["image/png", { type: "string", contentEncoding: "base64", contentMediaType: "image/png" }, undefined],
+  ])("is a file where no text is one: %s", (mediaType, schema, isFile) => {
+    expect(tool(mediaType, schema).body?.file).toBe(isFile);
+  });
+
+  it("is a list where it is lines of JSON, one for each item", () => {
+    const items = { type: "object", properties: { a: { type: "string" } } };
+    const lines = tool("application/x-ndjson", { type: "array", items });
+    expect(lines.arguments["body"]?.schema).toEqual({ type: "array", items });
+    expect(tool("application/x-ndjson", { type: "string" }).arguments["body"]?.schema).toEqual({ type: "string" });
+  });
+});
+
+it("a required property that is not described is an argument", () => {
+  const schema = { type: "object", required: ["a", "ghost"], properties: { a: { type: "string" } } };
+  expect(toolOf(jsonBody(schema)).arguments["ghost"]).toEqual({
+    required: true,
+    binding: { in: "body", pointer: "/ghost" },
+    schema: {},
+  });
+  expect(Object.keys(toolOf(jsonBody(schema, false)).arguments)).toEqual(["body"]);
+});
+
 it("a body on GET without any property is none, and accounted for", () => {
   const tool = toolOf(jsonBody({ type: "object", properties: {} }, false), { method: "get" });
   expect(tool.arguments).toEqual({});

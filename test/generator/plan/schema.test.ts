@@ -21,6 +21,11 @@ describe("an input schema", () => {
       want: { type: "string", description: "Mine.", minLength: 2, maxLength: 9 },
     },
     {
+      name: "says of lists without items that these are anything",
+      given: { type: "object", properties: { a: { type: "array" }, b: { type: "array", items: true } } },
+      want: { type: "object", properties: { a: { type: "array", items: {} }, b: { type: "array", items: {} } } },
+    },
+    {
       name: "merges allOf, narrowing what both say",
       given: {
         allOf: [

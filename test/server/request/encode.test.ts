@@ -29,6 +29,7 @@ test("a call, whole", () => {
       ["Content-Type", "application/json"],
     ],
     body: '{"title":null}',
+    absent: [],
   });
 });
 
@@ -51,6 +52,7 @@ describe("what is absent sends nothing", () => {
         url: `${baseUrl}/things`,
         headers: [["Accept", "application/json, */*;q=0.5"]],
         body: undefined,
+        absent: ["h"],
       });
     }
   });

@@ -202,10 +202,13 @@ describe("header", () => {
         values.filter(
           (value) => !/^[st]/.test(style) || style === "simple" || isText(value) || !textsIn(value).includes(""),
         ),
-        (value) => holdsDelimiter(value, delimiter),
+        () => false,
         (value) => {
           const text = header(encoded(tool, { value }), "X-Color");
-          const wire = { name: "X-Color", style, explode, piece: (piece: string) => piece, delimiterOf };
+          // In an item, what parts the items is escaped, and nothing else.
+          const piece = (item: string) =>
+            shape === "string" ? item : item.replaceAll(encodeURIComponent(delimiter), delimiter);
+          const wire = { name: "X-Color", style, explode, piece, delimiterOf };
           expect(readInline(text ?? "nothing", shape, wire)).toEqual(value);
         },
       );

@@ -88,7 +88,7 @@ const anySchema: fc.Arbitrary<JsonSchema> = fc.letrec<{ schema: JsonSchema }>((t
     ),
     fc.record({ type: fc.constant("array" as const), items: tie("schema"), minItems: fc.constant(1) }),
     fc
-      .dictionary(fc.constantFrom("a", "b", "c", "__proto__"), tie("schema"), { maxKeys: 3 })
+      .dictionary(fc.constantFrom("a", "b", "c", "__proto__", "toString", "constructor"), tie("schema"), { maxKeys: 3 })
       .map((properties): JsonSchema => ({
         type: "object",
         properties,
@@ -106,7 +106,9 @@ const value = fc.letrec((tie) => ({
     { maxDepth: 3 },
     fc.constantFrom("A", "other", 7, 1.5, true, null),
     fc.array(tie("value"), { maxLength: 3 }),
-    fc.dictionary(fc.constantFrom("a", "b", "c", "d", "__proto__", "truncated"), tie("value"), { maxKeys: 3 }),
+    fc.dictionary(fc.constantFrom("a", "b", "c", "d", "__proto__", "constructor", "truncated"), tie("value"), {
+      maxKeys: 3,
+    }),
   ),
 })).value;
 

@@ -4,6 +4,7 @@ import { defineTool } from "../../../../../../server/definition.js";
 export interface UpdateThingArguments {
   body: { alias: string; tenant?: string };
   alias?: string;
+  confirm?: string;
 }
 
 export const updateThing = defineTool<UpdateThingArguments, unknown>({
@@ -27,6 +28,12 @@ export const updateThing = defineTool<UpdateThingArguments, unknown>({
     alias: {
       binding: { in: "query", name: "alias", style: "form", explode: true },
       schema: { type: "string" },
+    },
+    confirm: {
+      binding: { in: "server", feature: "confirm" },
+      schema: { type: "string" },
+      description:
+        "Where your client cannot ask the user: repeat the name of this tool (update_thing) here, after the user agreed.",
     },
   },
   hidden: [{ in: "body", pointer: "/owner", configured: "THING_OWNER" }],

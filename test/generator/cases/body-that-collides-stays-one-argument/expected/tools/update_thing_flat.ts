@@ -6,6 +6,7 @@ export interface UpdateThingFlatArguments {
   owner: string;
   alias?: string;
   tenant?: string;
+  confirm?: string;
 }
 
 export const updateThingFlat = defineTool<UpdateThingFlatArguments, unknown>({
@@ -34,6 +35,12 @@ export const updateThingFlat = defineTool<UpdateThingFlatArguments, unknown>({
     tenant: {
       binding: { in: "body", pointer: "/tenant" },
       schema: { type: "string" },
+    },
+    confirm: {
+      binding: { in: "server", feature: "confirm" },
+      schema: { type: "string" },
+      description:
+        "Where your client cannot ask the user: repeat the name of this tool (update_thing_flat) here, after the user agreed.",
     },
   },
   result: {},

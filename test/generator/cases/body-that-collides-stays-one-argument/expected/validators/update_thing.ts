@@ -5,4 +5,5 @@ import { z } from "zod";
 export default z.strictObject({
   body: z.object({ "alias": z.string(), "tenant": z.string().optional() }),
   alias: z.string().optional(),
+  confirm: z.string().optional(),
 });

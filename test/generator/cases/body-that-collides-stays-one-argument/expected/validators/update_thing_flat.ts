@@ -7,4 +7,5 @@ export default z.strictObject({
   owner: z.string(),
   alias: z.string().optional(),
   tenant: z.string().optional(),
+  confirm: z.string().optional(),
 });

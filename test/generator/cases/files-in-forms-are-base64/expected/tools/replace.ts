@@ -3,6 +3,7 @@ import { defineTool } from "../../../../../../server/definition.js";
 
 export interface ReplaceArguments {
   body: string;
+  confirm?: string;
 }
 
 export const replace = defineTool<ReplaceArguments, unknown>({
@@ -19,6 +20,12 @@ export const replace = defineTool<ReplaceArguments, unknown>({
       binding: { in: "body", pointer: "" },
       schema: { type: "string" },
       description: "The file's content: base64, or a data URL.",
+    },
+    confirm: {
+      binding: { in: "server", feature: "confirm" },
+      schema: { type: "string" },
+      description:
+        "Where your client cannot ask the user: repeat the name of this tool (replace) here, after the user agreed.",
     },
   },
   result: { mediaType: "application/octet-stream" },

@@ -4,4 +4,5 @@ import { z } from "zod";
 // prettier-ignore
 export default z.strictObject({
   body: z.string(),
+  confirm: z.string().optional(),
 });

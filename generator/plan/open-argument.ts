@@ -1,0 +1,51 @@
+/** What a configured parameter is called, and takes, where the server leaves its settings to its callers. */
+import type { HiddenParameter, JsonSchema, OpenArgument } from "../../server/definition.js";
+import type { CuratedArgument, CuratedTool } from "../curation.js";
+import type { Report } from "../diagnostics.js";
+import { planInputSchemas } from "./input-schema.js";
+import { clean, described } from "./prose.js";
+import type { Rules } from "./disposition.js";
+import type { References } from "./schema/reference.js";
+
+/** The argument that a rule makes of a parameter of this schema; none where the rule says nothing of one. */
+export function openArgument(
+  { open }: CuratedArgument,
+  parameter: { readonly schema: JsonSchema; readonly description: string },
+  references: References,
+): { readonly argument?: OpenArgument } {
+  if (open === undefined) return {};
+  const { schemas, definitions } = planInputSchemas(new Map([["", parameter.schema]]), references);
+  const { description: _, ...schema } = schemas.get("") ?? {};
+  const description = open.description === undefined ? described(parameter.description) : clean(open.description);
+  return {
+    argument: {
+      name: open.name,
+      // A setting is text: what refers to other schemas is no form that it could have.
+      schema: definitions === undefined ? schema : { type: "string" },
+      ...(description === "" ? {} : { description }),
+    },
+  };
+}
+
+/** Reports the names that another argument of the tool has. */
+export function checkOpenNames(
+  hidden: readonly HiddenParameter[],
+  taken: ReadonlySet<string>,
+  curated: CuratedTool,
+  rules: Rules,
+  report: Report,
+): void {
+  const seen = new Set(taken);
+  for (const parameter of hidden) {
+    if (!("configured" in parameter) || parameter.argument === undefined) continue;
+    const { name } = parameter.argument;
+    if (seen.has(name)) {
+      const rule = [...rules.own, ...rules.general].find(({ open }) => open?.name === name);
+      const message = `"${name}" is the name of another argument of "${curated.name}", too.`;
+      report.add("duplicate-argument-name", message, rule?.openAt ?? curated.at.name, {
+        help: "give one of them another name.",
+      });
+    }
+    seen.add(name);
+  }
+}

@@ -1,0 +1,35 @@
+/** Settings left to the callers: a configured parameter becomes an argument, and the setting its default. */
+import type { AnyTool, ArgumentDefinition, HiddenParameter, WireBinding } from "./definition.js";
+
+type Opened = Extract<HiddenParameter, { configured: string }> & Required<Pick<OpenParameter, "argument">>;
+type OpenParameter = Extract<HiddenParameter, { configured: string }>;
+
+/**
+ * The tool with those of its configured parameters as optional arguments that may be. Its generated validator does not
+ * know them: the schema itself is then compiled. A tool without any stays the same.
+ */
+export function withOpenSettings(tool: AnyTool): AnyTool {
+  const opened = (tool.hidden ?? []).filter(isOpen);
+  if (opened.length === 0) return tool;
+  const { validator: _, hidden, ...rest } = tool;
+  const added = opened.map((parameter) => [parameter.argument.name, argumentOf(parameter)] as const);
+  return {
+    ...rest,
+    arguments: { ...tool.arguments, ...Object.fromEntries(added) },
+    hidden: (hidden ?? []).filter((parameter) => !isOpen(parameter)),
+  };
+}
+
+function isOpen(hidden: HiddenParameter): hidden is Opened {
+  return "configured" in hidden && hidden.argument !== undefined;
+}
+
+function argumentOf({ configured, argument, ...binding }: Opened): ArgumentDefinition {
+  const { schema, description } = argument;
+  return {
+    binding: binding as WireBinding,
+    configured,
+    schema,
+    ...(description === undefined ? {} : { description }),
+  };
+}
