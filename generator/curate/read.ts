@@ -188,7 +188,7 @@ class Reader {
       const help = `an argument has ${visibleKeys.join(", ")}; any other parameter one of ${hiddenKeys.join(", ")}.`;
       this.#report.add("wrong-shape", message, this.#key([...path, stray]), { help });
     }
-    const keyAt = (name: keyof ArgumentEntry) => this.#key(entry[name] === undefined ? path : [...path, name]);
+    const keyAt = (inner: keyof ArgumentEntry) => this.#key(entry[inner] === undefined ? path : [...path, inner]);
     return {
       key,
       name,

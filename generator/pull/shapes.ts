@@ -1,12 +1,16 @@
 /** What stands where in an OpenAPI document of any version: the order of keys, and what is found under each of them. */
 
-/** What a value is: a node of a known kind, a mapping of names to such, a list of such, or data without a meaning here. */
-export type Shape = NodeKind | `${NodeKind} map` | `${NodeKind} list` | "data";
+/**
+ * What a value is: a node of a known kind, a mapping of names to such, a list of such, a mapping of names to words about
+ * them, or data without a meaning here.
+ */
+export type Shape = NodeKind | `${NodeKind} map` | `${NodeKind} list` | "words" | "data";
 
 export type NodeKind =
   | "document"
   | "info"
   | "tag"
+  | "server"
   | "path item"
   | "operation"
   | "parameter"
@@ -17,6 +21,7 @@ export type NodeKind =
   | "header"
   | "components"
   | "security scheme"
+  | "flow"
   | "schema";
 
 interface Form {
@@ -40,57 +45,80 @@ const inComponents: Form["parts"] = {
 };
 
 const inParameter: Form["parts"] = { schema: "schema", items: "schema", content: "media type map" };
-const orderOfTypes = ["type", "format", "const", "enum", "default"];
-const orderOfBounds = ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf", "minLength"];
-const orderOfSizes = ["maxLength", "pattern", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"];
+const orderOfTypes = "type format const enum default";
+const orderOfBounds = "minimum exclusiveMinimum maximum exclusiveMaximum multipleOf minLength";
+const orderOfSizes = "maxLength pattern minItems maxItems uniqueItems minProperties maxProperties";
+
+/** The words of some lines. */
+function inOrder(...lines: string[]): string[] {
+  return lines.flatMap((line) => line.split(" "));
+}
 
 const forms: Readonly<Record<NodeKind, Form>> = {
   document: {
-    order: ["openapi", "swagger", "info", "servers", "host", "basePath", "schemes", "tags", "security", "x-", "paths"],
-    parts: { info: "info", tags: "tag list", paths: "path item map", webhooks: "path item map", ...inComponents },
+    order: inOrder(
+      "openapi swagger info servers host basePath schemes tags security x- paths webhooks",
+      "components definitions",
+    ),
+    parts: {
+      info: "info",
+      tags: "tag list",
+      servers: "server list",
+      paths: "path item map",
+      webhooks: "path item map",
+      ...inComponents,
+    },
   },
-  info: { order: ["title", "version", "summary", "description", "x-"], parts: {} },
-  tag: { order: ["name", "description", "x-"], parts: {} },
+  info: { order: inOrder("title version summary description x-"), parts: {} },
+  tag: { order: inOrder("name description x-"), parts: {} },
+  server: { order: inOrder("url description x-"), parts: {} },
   "path item": {
-    order: ["$ref", "summary", "description", "x-", "servers", "parameters", ...methods],
+    order: inOrder("$ref summary description x- servers parameters"),
     parts: {
       parameters: "parameter list",
+      servers: "server list",
       ...Object.fromEntries(methods.map((method) => [method, "operation" as const])),
     },
   },
   operation: {
-    order: [
-      ...["tags", "summary", "description", "operationId", "deprecated", "x-", "servers", "security"],
-      ...["consumes", "produces", "parameters", "requestBody", "responses"],
-    ],
-    parts: { parameters: "parameter list", requestBody: "body", responses: "response map" },
+    order: inOrder(
+      "tags summary description operationId deprecated x- servers security consumes produces",
+      "parameters requestBody responses",
+    ),
+    parts: {
+      parameters: "parameter list",
+      servers: "server list",
+      requestBody: "body",
+      responses: "response map",
+    },
   },
   parameter: {
-    order: [
-      ...["$ref", "name", "in", "required", "deprecated", "description", "x-", "style", "explode", "allowReserved"],
-      ...["schema", "content", ...orderOfTypes, ...orderOfBounds, ...orderOfSizes, "collectionFormat", "items"],
-    ],
+    order: inOrder(
+      "$ref name in required deprecated description x- style explode allowReserved schema",
+      `content ${orderOfTypes} ${orderOfBounds} ${orderOfSizes} collectionFormat items`,
+    ),
     parts: inParameter,
   },
   header: {
-    order: ["$ref", "required", "deprecated", "description", "x-", "schema", "content"],
+    order: inOrder("$ref required deprecated description x- schema content"),
     parts: inParameter,
   },
-  body: { order: ["$ref", "description", "x-", "required", "content"], parts: { content: "media type map" } },
-  "media type": { order: ["x-", "schema", "encoding"], parts: { schema: "schema", encoding: "encoding map" } },
-  encoding: { order: ["contentType", "style", "explode", "headers"], parts: { headers: "header map" } },
+  body: { order: inOrder("$ref description x- required content"), parts: { content: "media type map" } },
+  "media type": { order: inOrder("x- schema encoding"), parts: { schema: "schema", encoding: "encoding map" } },
+  encoding: { order: inOrder("contentType style explode headers"), parts: { headers: "header map" } },
   response: {
-    order: ["$ref", "description", "x-", "headers", "content", "schema"],
+    order: inOrder("$ref description x- headers content schema"),
     parts: { headers: "header map", content: "media type map", schema: "schema" },
   },
   components: { order: [], parts: inComponents },
-  "security scheme": { order: ["type", "description", "x-"], parts: {} },
+  "security scheme": { order: inOrder("type description x-"), parts: { flows: "flow map" } },
+  flow: { order: [], parts: { scopes: "words" } },
   schema: {
-    order: [
-      ...["title", "description", "x-", "$ref", ...orderOfTypes, ...orderOfBounds, ...orderOfSizes],
-      ...["items", "prefixItems", "allOf", "anyOf", "oneOf", "not", "discriminator", "required", "properties"],
-      ...["patternProperties", "propertyNames", "additionalProperties"],
-    ],
+    order: inOrder(
+      `title description x- $ref ${orderOfTypes} ${orderOfBounds} ${orderOfSizes} items`,
+      "prefixItems allOf anyOf oneOf not discriminator required properties patternProperties",
+      "propertyNames additionalProperties",
+    ),
     parts: {
       ...Object.fromEntries(
         ["properties", "patternProperties", "$defs", "definitions"].map((key) => [key, "schema map"]),
@@ -109,7 +137,7 @@ const documentParts: Form["parts"] = { ...forms.document.parts, components: "com
 
 /** What stands under `key` of a value of this shape. In a mapping or a list of things every key holds such a thing. */
 export function shapeUnder(shape: Shape, key: string | number): Shape {
-  if (shape === "data") return "data";
+  if (shape === "data" || shape === "words") return "data";
   if (shape === "path item map" && String(key).startsWith("x-")) return "data";
   const whole = elementOf(shape);
   if (whole !== undefined) return whole;
@@ -127,7 +155,7 @@ export function elementOf(shape: Shape): NodeKind | undefined {
 
 /** Is it a node, whose keys are keywords and not names? */
 export function isNode(shape: Shape): shape is NodeKind {
-  return shape !== "data" && elementOf(shape) === undefined;
+  return shape !== "data" && shape !== "words" && elementOf(shape) === undefined;
 }
 
 /** The rank of a key in a node of this kind; unknown keys share the last. */

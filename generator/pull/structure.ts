@@ -16,7 +16,7 @@ function structure(value: unknown, shape: Shape): unknown {
     .map((key) => {
       const inner = value[key];
       const unordered = shape === "schema" && key === "required" && Array.isArray(inner);
-      return [key, unordered ? [...inner].sort() : structure(inner, shapeUnder(shape, key))];
+      return [key, unordered ? inner.map(String).sort() : structure(inner, shapeUnder(shape, key))];
     });
 }
 

@@ -1,0 +1,112 @@
+/** `npm run spec:pull`: arguments, exit codes and printing; no logic. */
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { type Outcome, type PulledFile, pullDocuments } from "../pull/pull-documents.js";
+import { reportOf } from "../pull/report.js";
+import { render } from "../render.js";
+import { tokensOf } from "../tokens.js";
+
+/** The project's folder. */
+const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
+
+/** Where text goes. */
+interface Output {
+  write(text: string): unknown;
+}
+
+const usage = `Usage: npm run spec:pull -- [NAME] [--from FILE_OR_ADDRESS] [--config FILE] [--out DIR] [--check] [--json | --markdown]
+
+Fetches documents from their "source" in tools.yaml, brings them into the order and the words of the committed ones,
+shows what differs and what generate would change, and writes them where everything still generates.
+
+  NAME           one document (all that have a source)
+  --from ADDRESS pull that document from here: a file, or an http or https address
+  --config FILE  the curation (tools.yaml)
+  --out DIR      where generate writes (generated)
+  --check        write nothing; exit with 1 where a document would be written
+  --json         the report as JSON
+  --markdown     the report as Markdown, for a pull request
+`;
+
+/**
+ * Runs the command; paths are relative to the project.
+ * @returns 0 where every document is up to date or written; 1 where one is refused, or `--check` would write one; 2 for
+ * wrong usage.
+ */
+export async function pullCommand(
+  argv: readonly string[],
+  print: Output = process.stdout,
+  complain: Output = process.stderr,
+): Promise<number> {
+  const options = optionsOf(argv);
+  if (typeof options === "string") {
+    complain.write(`${options}\n\n${usage}`);
+    return 2;
+  }
+  if (options.help) {
+    print.write(usage);
+    return 0;
+  }
+  const outcome = await pullDocuments({ ...options, root, countTokens: tokensOf });
+  if ("usage" in outcome) {
+    complain.write(`${outcome.usage}\n`);
+    return 2;
+  }
+  const { files, findings, consequences } = outcome;
+  for (const { diagnostics, sources } of [findings, ...files.map((file) => file.findings)]) {
+    complain.write(render(diagnostics, sources, {}));
+  }
+  if (options.json) print.write(jsonOf(outcome));
+  else if (files.length > 0) {
+    print.write(reportOf(files, consequences, { out: options.out, form: options.markdown ? "markdown" : "text" }));
+  }
+  const fine: PulledFile["status"][] = ["unchanged", "written"];
+  return files.length > 0 && files.every(({ status }) => fine.includes(status)) ? 0 : 1;
+}
+
+function jsonOf({ files, consequences }: Exclude<Outcome, { usage: string }>): string {
+  const report = {
+    documents: files.map(({ name, from, file, status, pulled }) => ({
+      name,
+      from,
+      file,
+      status,
+      changes: pulled?.difference.changes ?? [],
+      ...pulled?.notes,
+    })),
+    generate:
+      consequences === undefined
+        ? null
+        : { files: consequences.files, isBehind: consequences.isBehind, tools: consequences.tools },
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function optionsOf(argv: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        config: { type: "string", default: "tools.yaml" },
+        out: { type: "string", default: "generated" },
+        from: { type: "string" },
+        check: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        markdown: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+    if (positionals.length > 1)
+      return `One document at a time, not ${positionals.join(" and ")}; without a name all are pulled.`;
+    if (values.json && values.markdown) return "--json and --markdown exclude each other.";
+    return { ...values, name: positionals[0], from: values.from };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exitCode = await pullCommand(process.argv.slice(2));
+}

@@ -1,0 +1,156 @@
+/** The project's own documents: pulled from themselves, from what is published, and from what may be published one day. */
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { parse, parseDocument } from "yaml";
+import { generateCommand } from "../../../generator/commands/generate.js";
+import { pullCommand } from "../../../generator/commands/pull.js";
+import type { Part } from "./document.js";
+import { publish, type Publisher } from "./publisher.js";
+import { changedLines, pull } from "./pulled.js";
+
+const upstream = "../shared/upstream";
+const publishedFile = (name: string) => join(upstream, `${name}.openapi.json`);
+const documents = readdirSync("spec")
+  .filter((file) => file.endsWith(".yaml") && !file.includes(".overlay."))
+  .map((file) => file.replace(".yaml", ""));
+const read = (path: string) => readFileSync(path, "utf8");
+const methods = ["get", "put", "post", "delete", "patch"];
+
+const operationsOf = (document: Part): Map<string, Part> =>
+  new Map(
+    Object.entries<Part>(document.paths).flatMap(([path, item]) =>
+      methods.flatMap((method) =>
+        item[method] === undefined ? [] : [[`${method.toUpperCase()} ${path}`, item[method]]],
+      ),
+    ),
+  );
+
+if (!existsSync(upstream)) console.warn(`${upstream} is missing: nothing is pulled from the published documents.`);
+
+describe.each(documents)("spec/%s.yaml", (name) => {
+  const ours = read(`spec/${name}.yaml`);
+
+  it("pulled from itself stays as it is, to the letter", () => {
+    expect(pull(ours, ours)).toMatchObject({ text: ours, changes: [], kept: [], confirmed: [], theirTexts: [] });
+  });
+
+  it.skipIf(!existsSync(publishedFile(name)))("pulled from the published document keeps our words and marks", () => {
+    const published: Part = JSON.parse(read(publishedFile(name)));
+    const { text, value, changes, kept, notes } = pull(published, ours);
+    const [before, after, theirs] = [operationsOf(parse(ours)), operationsOf(value), operationsOf(published)];
+    for (const [id, operation] of after) {
+      const own = before.get(id);
+      if (own === undefined) continue;
+      expect([id, operation.summary, operation.description]).toEqual([id, own.summary, own.description]);
+    }
+    const isInferred = (operation: Part) => Object.keys(operation).some((key) => key.endsWith("-confidence"));
+    const inferred = [...before]
+      .filter(([id, operation]) => isInferred(operation) && !theirs.has(id))
+      .map(([id]) => id);
+    expect(kept.filter((spot) => before.has(spot)).toSorted()).toEqual(inferred.toSorted());
+    expect([...after.keys()].toSorted()).toEqual([...new Set([...theirs.keys(), ...inferred])].toSorted());
+    expect(notes.ourTexts).toBeGreaterThan(0);
+    // No operation of ours is gone, and the new ones are those that we had left out.
+    expect(changes.filter((change) => /^(GET|PUT|POST|DELETE|PATCH) [^:]*: - \w+ \/[^:]*$/.test(change))).toEqual([]);
+    expect(pull(published, text)).toMatchObject({ text, changes: [] });
+    // What is not new stands as it stood: nothing is folded or quoted otherwise.
+    const added = changedLines(ours, text).added.length;
+    expect(added).toBeLessThan(60 * (1 + changes.filter((change) => change.includes(": + ")).length));
+  });
+});
+
+describe.skipIf(!existsSync(publishedFile("engine")))(
+  "the whole loop with the published documents",
+  { timeout: 60_000 },
+  () => {
+    let publisher: Publisher;
+    let folder: string;
+
+    beforeAll(async () => {
+      publisher = await publish();
+    });
+    afterAll(() => publisher.close());
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), "pull-"));
+      cpSync("spec", join(folder, "spec"), { recursive: true });
+      const tools = parseDocument(read("tools.yaml"));
+      for (const name of Object.keys(tools.toJS().documents)) {
+        tools.setIn(["documents", name, "source"], `${publisher.address}/${name}`);
+        publisher.texts.set(`/${name}`, read(publishedFile(name)));
+      }
+      writeFileSync(join(folder, "tools.yaml"), tools.toString({ lineWidth: 120 }));
+    });
+    afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+    const paths = () => ["--config", join(folder, "tools.yaml"), "--out", join(folder, "out")];
+    async function run(...argv: string[]) {
+      let output = "";
+      let errors = "";
+      const print = { write: (text: string) => (output += text) };
+      const code = await pullCommand([...argv, ...paths()], print, { write: (text) => (errors += text) });
+      return { code, output, errors: errors.split("\n").filter((line) => line.includes(" error: ")) };
+    }
+    const generate = () => generateCommand(paths(), { write: () => undefined }, { write: () => undefined });
+
+    it("writes them all, generates, and finds nothing the second time", async () => {
+      const first = await run();
+      expect({ code: first.code, errors: first.errors }).toEqual({ code: 0, errors: [] });
+      expect(first.output).toContain("= PATCH /public/pipelines/{pipeline_id_or_alias}/pause");
+      expect(generate()).toBe(0);
+      const second = await run("--check");
+      expect(second.code).toBe(0);
+      expect(second.output).toContain("generate would change nothing");
+    });
+
+    it("tells three changes that may come, by their names, and which tools they touch", async () => {
+      await run();
+      generate();
+      const engine: Part = JSON.parse(read(publishedFile("engine")));
+      const { paths: at, components } = engine;
+      at["/public/pipeline_runs"].get.parameters.push({
+        name: "trigger_type",
+        in: "query",
+        required: false,
+        description: "Filter by trigger type.",
+        schema: { type: "string", title: "Trigger Type", description: "Filter by trigger type." },
+      });
+      components.schemas.TaskRunStatus.enum.push("PARKED");
+      at["/public/operations"].get.parameters.find((each: Part) => each.name === "task_run_id").required = true;
+      at["/public/pipelines/{pipeline_id_or_alias}/run"] = at["/public/pipelines/{pipeline_id_or_alias}/start"];
+      delete at["/public/pipelines/{pipeline_id_or_alias}/start"];
+      const { runInputs, ...others } = components.schemas.WebhookRequestData.properties;
+      components.schemas.WebhookRequestData.properties = { ...others, inputs: runInputs };
+      publisher.texts.set("/engine", JSON.stringify(engine));
+
+      const { code, output, errors } = await run("engine");
+      // The overlay still speaks of the old path, and tools.yaml of the old name: both are named, nothing is written.
+      expect(code).toBe(1);
+      expect(errors.join("\n")).toContain("/start'].post.requestBody");
+      expect(output).toContain("+ query parameter trigger_type: string, optional");
+      expect(output).toContain("~ query parameter task_run_id: required now");
+      expect(output).toContain(
+        "~ POST /public/pipelines/{pipeline_id_or_alias}/start is now POST /public/pipelines/{pipeline_id_or_alias}/run",
+      );
+      expect(output).toMatch(/schema TaskRunStatus, used by .*\n {4}\+ "PARKED"\n/);
+      expect(output).toMatch(/schema WebhookRequestData, used by .*\n {4}~ runInputs is now inputs\n/);
+
+      const mend = (file: string, from: string, to: string) =>
+        writeFileSync(join(folder, file), read(join(folder, file)).replaceAll(from, to));
+      mend("spec/engine.overlay.yaml", "/{pipeline_id_or_alias}/start", "/{pipeline_id_or_alias}/run");
+      mend("tools.yaml", "runInputs:", "inputs:");
+      const again = await run("engine");
+      expect({ code: again.code, errors: again.errors }).toEqual({ code: 0, errors: [] });
+      const touched = again.output.slice(again.output.indexOf("touched"));
+      for (const tool of ["list_pipeline_runs", "list_operations", "trigger_pipeline"])
+        expect(touched).toContain(`~ ${tool}`);
+      const written = read(join(folder, "spec/engine.yaml"));
+      expect(written).toContain("  /public/pipelines/{pipeline_id_or_alias}/run:");
+      expect(operationsOf(parse(written)).get("POST /public/pipelines/{pipeline_id_or_alias}/run").description).toBe(
+        operationsOf(parse(read("spec/engine.yaml"))).get("POST /public/pipelines/{pipeline_id_or_alias}/start")
+          .description,
+      );
+    });
+  },
+);
