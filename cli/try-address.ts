@@ -11,7 +11,7 @@ export interface Address {
 /**
  * The catalogue with an absolute base URL for every document, where one is known. A named base URL moves the servers of
  * single operations to its origin as well, for they are parts of one API; nothing is then sent anywhere else. Named
- * without any path, `https://host`, it keeps the document's own; `https://host/` says that there is none.
+ * without any path, `https://host`, it keeps the document's own.
  */
 export function catalogueAt(catalogue: Catalogue, address: Address): Catalogue {
   const documents = Object.entries(catalogue.documents).map(([name, document]) => {
@@ -28,7 +28,7 @@ export function catalogueAt(catalogue: Catalogue, address: Address): Catalogue {
 }
 
 function baseUrlOf(stated: string | undefined, { document, baseUrl }: Address): string | undefined {
-  if (baseUrl !== undefined) return isOriginAlone(baseUrl) ? baseUrl + pathOf(stated) : baseUrl;
+  if (baseUrl !== undefined) return isOriginAlone(baseUrl) ? withoutSlash(baseUrl) + pathOf(stated) : baseUrl;
   // A document without servers is that of the host that it comes from (OpenAPI 3.1, 4.8.1 "servers").
   const url = stated ?? (URL.canParse(document) ? "/" : undefined);
   return url !== undefined && URL.canParse(url, document) ? new URL(url, document).href : url;
@@ -45,7 +45,7 @@ function toolAt(tool: AnyTool, stated: string | undefined, { baseUrl }: Address)
 }
 
 function isOriginAlone(url: string): boolean {
-  return /^https?:\/\/[^/?#]+$/iu.test(url);
+  return /^https?:\/\/[^/?#]+\/?$/iu.test(url);
 }
 
 /** The path of a server's URL, without a slash at its end; none where it has a variable without a value. */

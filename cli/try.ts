@@ -31,8 +31,9 @@ const maxFetchedBytes = 32 * 1024 * 1024;
 
 /** Serves the document over stdio, or prints what it would serve. Answers with the exit code. */
 export async function tryDocument(fileOrUrl: string, options: TryOptions): Promise<number> {
-  if (options.baseUrl !== undefined && !/^https?:\/\//u.test(options.baseUrl)) {
-    throw new UsageError(`--base-url takes an http or https URL, not "${options.baseUrl}".`);
+  const { baseUrl } = options;
+  if (baseUrl !== undefined && !(/^https?:\/\//u.test(baseUrl) && URL.canParse(baseUrl))) {
+    throw new UsageError(`--base-url takes an http or https URL, not "${baseUrl}".`);
   }
   const report = createReport();
   const loaded = await load(fileOrUrl, report);
@@ -53,7 +54,7 @@ export async function tryDocument(fileOrUrl: string, options: TryOptions): Promi
     return 0;
   }
   process.stderr.write(`${summaryOf(plan, report, sources)}\n`);
-  const catalogue = catalogueOf(plan, fileOrUrl, options.baseUrl);
+  const catalogue = catalogueOf(plan, fileOrUrl, baseUrl);
   // Every operation was asked for, also those that overwrite and remove: their hints tell a client to ask first, and
   // this server does not ask once more.
   const flags = { ...flagsOf({ allowDestructive: true, ...options }), confirmDestructive: false };

@@ -91,6 +91,8 @@ export interface CuratedTool {
   readonly arguments: readonly CuratedArgument[];
   /** Ways to say the same, of which a call takes exactly one. */
   readonly selectors: readonly (readonly CuratedName[])[];
+  /** Characters of JSON to which the schemas of the arguments are cut; undefined where only the general limits hold. */
+  readonly schemaLimit: number | undefined;
   /** The parameters of which the first that is given is repeated to confirm. */
   readonly confirm: readonly CuratedName[];
   readonly body: { readonly mediaType: string | undefined; readonly form: "flat" | "nested" | undefined };

@@ -106,10 +106,12 @@ export interface ArgumentDefinition {
   readonly confidence?: string;
 }
 
-/** What a configured parameter is called, and how it reads, where the server is told to leave it to its callers. */
+/**
+ * What a configured parameter is called, and how it reads, where the server is told to leave it to its callers. It is
+ * text, as the setting is, and so the same on every tool.
+ */
 export interface OpenArgument {
   readonly name: string;
-  readonly schema: JsonSchema;
   readonly description?: string;
 }
 

@@ -1,5 +1,5 @@
 /** Settings left to the callers: a configured parameter becomes an argument, and the setting its default. */
-import type { AnyTool, ArgumentDefinition, HiddenParameter, WireBinding } from "./definition.js";
+import type { AnyTool, ArgumentDefinition, HiddenParameter } from "./definition.js";
 
 type Opened = Extract<HiddenParameter, { configured: string }> & Required<Pick<OpenParameter, "argument">>;
 type OpenParameter = Extract<HiddenParameter, { configured: string }>;
@@ -25,11 +25,11 @@ function isOpen(hidden: HiddenParameter): hidden is Opened {
 }
 
 function argumentOf({ configured, argument, ...binding }: Opened): ArgumentDefinition {
-  const { schema, description } = argument;
+  const { description } = argument;
   return {
-    binding: binding as WireBinding,
+    binding,
     configured,
-    schema,
+    schema: { type: "string" },
     ...(description === undefined ? {} : { description }),
   };
 }

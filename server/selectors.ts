@@ -8,7 +8,7 @@ export function selectorFault(tool: AnyTool, given: object): string | undefined 
   const { selectors } = tool;
   if (selectors === undefined) return undefined;
   const names = [...new Set(selectors.flat())];
-  const present = names.filter((name) => Object.hasOwn(given, name) && Reflect.get(given, name) !== undefined);
+  const present = names.filter((name) => isGiven(given, name));
   if (selectors.some((ways) => isSame(ways, present))) return undefined;
   return `Give exactly one of: ${waysText(selectors)}. Given: ${present.join(" and ") || "none of them"}${missingText(selectors, present)}.`;
 }
@@ -19,6 +19,12 @@ function waysText(selectors: Selectors): string {
     others.length === 0 ? first : `${first} with ${others.join(" and ")}`,
   );
   return ways.join(", ");
+}
+
+/** Null is how some models leave an argument out. */
+function isGiven(given: object, name: string): boolean {
+  const value: unknown = Object.hasOwn(given, name) ? Reflect.get(given, name) : undefined;
+  return value !== undefined && value !== null;
 }
 
 /** What would make a whole of a way that is begun, where only one is. */

@@ -38,11 +38,7 @@ export const getPipelineRunStatus = defineTool<GetPipelineRunStatusArguments, Pi
       style: "simple",
       explode: false,
       configured: "ORCHESTRA_ACCOUNT_ID",
-      argument: {
-        name: "account_id",
-        schema: { type: "string", format: "uuid" },
-        description: "Workspace to use, by id. Default: the configured one.",
-      },
+      argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
   result: {

@@ -46,8 +46,9 @@ export const listOperations = defineTool<ListOperationsArguments, PaginatedRespo
     },
     integration: {
       binding: { in: "query", name: "integration", style: "form", explode: true },
-      schema: { type: "string", enum: integrationsEnum },
+      schema: { type: "string" },
       description: "Only operations of this one integration, such as DBT_CORE.",
+      allowed: integrationsEnum,
     },
     page: {
       binding: { in: "query", name: "page", style: "form", explode: true },
@@ -97,11 +98,7 @@ export const listOperations = defineTool<ListOperationsArguments, PaginatedRespo
       style: "simple",
       explode: false,
       configured: "ORCHESTRA_ACCOUNT_ID",
-      argument: {
-        name: "account_id",
-        schema: { type: "string", format: "uuid" },
-        description: "Workspace to use, by id. Default: the configured one.",
-      },
+      argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
   result: {

@@ -45,11 +45,7 @@ export const listTaskRunLogs = defineTool<ListTaskRunLogsArguments, TaskRunFiles
       style: "simple",
       explode: false,
       configured: "ORCHESTRA_ACCOUNT_ID",
-      argument: {
-        name: "account_id",
-        schema: { type: "string", format: "uuid" },
-        description: "Workspace to use, by id. Default: the configured one.",
-      },
+      argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
   result: { schema: taskRunFilesResponse },

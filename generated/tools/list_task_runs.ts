@@ -68,8 +68,9 @@ export const listTaskRuns = defineTool<ListTaskRunsArguments, PaginatedResponseT
     },
     integration: {
       binding: { in: "query", name: "integration", style: "form", explode: false },
-      schema: { type: "array", items: { type: "string", enum: integrationsEnum } },
+      schema: { type: "array", items: { type: "string" } },
       description: "Only tasks of these integrations, such as DBT_CORE or SNOWFLAKE.",
+      allowed: integrationsEnum,
     },
     task_run_ids: {
       binding: { in: "query", name: "task_run_ids", style: "form", explode: false },
@@ -95,11 +96,7 @@ export const listTaskRuns = defineTool<ListTaskRunsArguments, PaginatedResponseT
       style: "simple",
       explode: false,
       configured: "ORCHESTRA_ACCOUNT_ID",
-      argument: {
-        name: "account_id",
-        schema: { type: "string", format: "uuid" },
-        description: "Workspace to use, by id. Default: the configured one.",
-      },
+      argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
   result: {

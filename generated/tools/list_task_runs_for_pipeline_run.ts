@@ -63,11 +63,7 @@ export const listTaskRunsForPipelineRun = defineTool<
       style: "simple",
       explode: false,
       configured: "ORCHESTRA_ACCOUNT_ID",
-      argument: {
-        name: "account_id",
-        schema: { type: "string", format: "uuid" },
-        description: "Workspace to use, by id. Default: the configured one.",
-      },
+      argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
   result: {

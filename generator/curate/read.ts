@@ -53,6 +53,7 @@ interface ToolEntry {
   arguments?: Record<string, ArgumentEntry>;
   exactly_one?: (string | string[])[];
   confirm?: string | string[];
+  schema_limit?: number;
   body?: { media_type?: string; nested?: true; flat?: true };
   result?: { items?: string; fields?: string[] };
 }
@@ -143,6 +144,7 @@ class Reader {
       arguments: this.#arguments(entry.arguments, [...path, "arguments"]),
       selectors: (entry.exactly_one ?? []).map((way, index) => this.#names(way, [...path, "exactly_one", index])),
       confirm: entry.confirm === undefined ? [] : this.#names(entry.confirm, [...path, "confirm"]),
+      schemaLimit: entry.schema_limit,
       body: { mediaType: entry.body?.media_type, form: this.#bodyForm(entry.body ?? {}, [...path, "body"]) },
       result: { items: entry.result?.items, fields: entry.result?.fields },
       at: {

@@ -57,6 +57,7 @@ export function draftTool(operation: Operation, name: string, toolset: string): 
     annotations: {},
     arguments: [],
     selectors: [],
+    schemaLimit: undefined,
     confirm: [],
     body: { mediaType: undefined, form: undefined },
     result: { items: undefined, fields: undefined },

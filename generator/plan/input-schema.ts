@@ -1,7 +1,7 @@
 /** The schemas of one tool's arguments, self-contained and within a budget. */
 import type { JsonSchema } from "../../server/definition.js";
 import { expand, type Expansion, referenceTo } from "./schema/expand.js";
-import { cutDefinitions, pruneTo } from "./schema/cut.js";
+import { cutDefinitions, openDeepest, openLongEnumerations, pruneTo } from "./schema/cut.js";
 import { fromEntries, mapSubschemas, ordered, referenceName } from "./schema/keywords.js";
 import type { References } from "./schema/reference.js";
 
@@ -27,9 +27,15 @@ export interface InputSchemas {
 /**
  * Makes the schemas of the arguments stand on their own. Up to {@link INLINE_BUDGET} characters every reference is
  * inlined; beyond it what recurs stands once, under `$defs`; beyond {@link SIZE_LIMIT} the parts furthest from the
- * arguments become open. No property is ever left out.
+ * arguments become open. No property of an argument is ever left out.
+ * With a `limit` everything is inlined and then cut to it, long enumerations first.
  */
-export function planInputSchemas(roots: ReadonlyMap<string, JsonSchema>, references: References): InputSchemas {
+export function planInputSchemas(
+  roots: ReadonlyMap<string, JsonSchema>,
+  references: References,
+  limit?: number,
+): InputSchemas {
+  if (limit !== undefined) return planWithin(limit, roots, references);
   const estimate = [...roots.values()].reduce((sum, root) => sum + references.inlinedSize(root), 0);
   // Documents spend most characters on texts that are left out: the estimate alone must not decide.
   if (estimate <= 10 * INLINE_BUDGET) {
@@ -45,6 +51,14 @@ export function planInputSchemas(roots: ReadonlyMap<string, JsonSchema>, referen
   const { definitions, open } = cutDefinitions(all.schemas, all.definitions, SIZE_LIMIT);
   const pruned = pruneTo(all.schemas, SIZE_LIMIT);
   return finish({ ...all, schemas: pruned.schemas, definitions }, references, [...open, ...pruned.open]);
+}
+
+/** Only what contains itself stays under `$defs`. */
+function planWithin(limit: number, roots: ReadonlyMap<string, JsonSchema>, references: References): InputSchemas {
+  const inlined = expandAll(roots, references, references.isRecursive);
+  const short = new Map([...inlined.schemas].map(([key, schema]) => [key, openLongEnumerations(schema)]));
+  const pruned = openDeepest(short, limit);
+  return finish({ ...inlined, schemas: pruned.schemas }, references, pruned.open);
 }
 
 interface Expanded {

@@ -1,30 +1,15 @@
-/** What a configured parameter is called, and takes, where the server leaves its settings to its callers. */
-import type { HiddenParameter, JsonSchema, OpenArgument } from "../../server/definition.js";
+/** What a configured parameter is called, and how it reads, where the server leaves its settings to its callers. */
+import type { HiddenParameter, OpenArgument } from "../../server/definition.js";
 import type { CuratedArgument, CuratedTool } from "../curation.js";
 import type { Report } from "../diagnostics.js";
-import { planInputSchemas } from "./input-schema.js";
-import { clean, described } from "./prose.js";
 import type { Rules } from "./disposition.js";
-import type { References } from "./schema/reference.js";
+import { clean, described } from "./prose.js";
 
-/** The argument that a rule makes of a parameter of this schema; none where the rule says nothing of one. */
-export function openArgument(
-  { open }: CuratedArgument,
-  parameter: { readonly schema: JsonSchema; readonly description: string },
-  references: References,
-): { readonly argument?: OpenArgument } {
+/** The argument that a rule makes of a parameter of this description; none where the rule says nothing of one. */
+export function openArgument({ open }: CuratedArgument, declared: string): { readonly argument?: OpenArgument } {
   if (open === undefined) return {};
-  const { schemas, definitions } = planInputSchemas(new Map([["", parameter.schema]]), references);
-  const { description: _, ...schema } = schemas.get("") ?? {};
-  const description = open.description === undefined ? described(parameter.description) : clean(open.description);
-  return {
-    argument: {
-      name: open.name,
-      // A setting is text: what refers to other schemas is no form that it could have.
-      schema: definitions === undefined ? schema : { type: "string" },
-      ...(description === "" ? {} : { description }),
-    },
-  };
+  const description = open.description === undefined ? described(declared) : clean(open.description);
+  return { argument: { name: open.name, ...(description === "" ? {} : { description }) } };
 }
 
 /** Reports the names that another argument of the tool has. */

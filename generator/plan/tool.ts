@@ -63,7 +63,7 @@ export function planTool(
   const planned = planBody(operation, curated.body, taken, references);
   if (planned.problem !== undefined)
     report.add("unusable-body", planned.problem, curated.at.body, { help: "remove the key." });
-  const { body, hidden: hiddenInside } = insideRules(planned, rules, references, report);
+  const { body, hidden: hiddenInside } = insideRules(planned, rules, report);
   const dispositions = [...parameters, ...decide(body.slots, rules, references, report)];
 
   const slots = dispositions.map(({ slot }) => slot);
@@ -76,6 +76,7 @@ export function planTool(
   const schemas = planInputSchemas(
     new Map(exposed.map(({ slot }) => [named.get(slot) ?? "", slot.schema])),
     references,
+    curated.schemaLimit,
   );
   const result = planResult(operation, curated, references, context.tolerant, report);
 
@@ -148,12 +149,11 @@ export function planTool(
 function insideRules(
   planned: PlannedBody,
   rules: Rules,
-  references: References,
   report: Report,
 ): { body: PlannedBody; hidden: readonly HiddenParameter[] } {
   const [whole] = planned.slots;
   if (planned.flat || whole === undefined || whole.omitted !== undefined) return { body: planned, hidden: [] };
-  const { slot, hidden } = applyInside(whole, rules, references, report);
+  const { slot, hidden } = applyInside(whole, rules, report);
   return { body: { ...planned, slots: [slot] }, hidden };
 }
 
@@ -178,7 +178,9 @@ function nameArguments(exposed: readonly Exposed[], report: Report): ReadonlyMap
 
 function reportSize(schemas: InputSchemas, curated: CuratedTool, report: Report): void {
   const { shared, open } = schemas;
-  const help = "leave out arguments with { omit: … }, or correct the schema in the overlay.";
+  // Where the curation sets the limit it has decided: the account tells what is open.
+  if (curated.schemaLimit !== undefined) return;
+  const help = "leave out arguments with { omit: … }, set a schema_limit, or correct the schema in the overlay.";
   if (open.length > 0) {
     const message = `"${curated.name}" is too large to show whole: ${open.join(", ")} ${open.length === 1 ? "is" : "are"} left open.`;
     report.add("schema-over-budget", message, curated.at.name, { help });

@@ -46,7 +46,7 @@ function wholeQuery({ binding, value, origin }: ParameterValue): string {
 
 /**
  * The path key's own query, with its variables filled in from path parameters. A pair whose variable is a query parameter
- * (`?uri={uri}`) is left to that parameter.
+ * (`?uri={uri}`) is left to that parameter, as is one (`?v=1`) whose name a parameter with a value has.
  */
 function keyQueryFilled(tool: AnyTool, keyQuery: string, values: readonly SentValue[]): string {
   return keyQuery
@@ -57,6 +57,8 @@ function keyQueryFilled(tool: AnyTool, keyQuery: string, values: readonly SentVa
 }
 
 function filledPair(tool: AnyTool, pair: string, values: readonly SentValue[]): string | undefined {
+  const isGiven = valuesIn(values, "query").some(({ binding }) => pair.startsWith(`${binding.name}=`));
+  if (isGiven) return undefined;
   const pieces = pair.split(/\{([^{}]*)\}/);
   const filled = pieces.map((piece, index) => {
     if (index % 2 === 0) return literalQuery(piece);

@@ -44,7 +44,7 @@ describe("the address of a tried document", () => {
       `${loopback}/v1`,
     ],
     ["keeps a relative path as well", { root: "/api/v1" }, { baseUrl: loopback }, `${loopback}/api/v1`],
-    ["has no path where none is named", { root: "https://a.example/v1" }, { baseUrl: `${loopback}/` }, `${loopback}/`],
+    ["keeps it behind a slash", { root: "https://a.example/v1" }, { baseUrl: `${loopback}/` }, `${loopback}/v1`],
     ["has no path that is not known", { root: "https://a.example/{v}" }, { baseUrl: loopback }, loopback],
   ])("%s", (_, stated, named, want) => {
     expect(addresses(stated, named).root).toBe(want);

@@ -21,10 +21,12 @@ export async function isDelivered(
   request: Recorded,
 ): Promise<boolean> {
   if (binding.in === "body") return bodyHolds(binding.pointer, value, tool, request);
-  const read = readAt(tool, binding, value, request);
   const isContent = !("style" in binding) && /json/.test(binding.mediaType);
+  const read = readAt(tool, binding, value, request);
+  // A style has no word for null, and leaves it out.
+  if (value === null && !isContent) return read === undefined || read === "undefined";
   const found = isContent && typeof read === "string" ? (JSON.parse(read) as unknown) : read;
-  return JSON.stringify(isContent ? found : found) === JSON.stringify(isContent ? value : textsOf(value));
+  return JSON.stringify(found) === JSON.stringify(isContent ? value : textsOf(value));
 }
 
 function readAt(tool: AnyTool, binding: StyledBinding | ContentBinding, value: unknown, request: Recorded): unknown {
@@ -117,6 +119,7 @@ async function bodyHolds(pointer: string, value: unknown, tool: AnyTool, request
     const isThere = (each: string) => keys.some((key) => key === each || key.startsWith(`${each}[`));
     const fields = pointer === "" ? (isObject(value) ? Object.entries(value) : []) : [[name, value] as const];
     return fields.every(([field, inner]) => {
+      if (inner === null) return !isThere(field);
       const isExploded = isObject(inner) && tool.body?.encoding?.[field]?.explode === true;
       return isThere(field) || (isExploded && Object.keys(inner).every(isThere));
     });

@@ -30,10 +30,16 @@ interface Making {
   readonly accepts: (schema: JsonSchema, value: unknown) => boolean;
   /** Texts go where a space parts them. */
   readonly isSpaced: boolean;
+  /** Empty texts, zero, false and null, where these are allowed. */
+  readonly isFalsy: boolean;
 }
 
 /** One instance. `accepts` judges candidates where a schema says something that is not made on purpose. */
 export function instanceOf(schema: JsonSchema, making: Making, depth = 0): unknown {
+  if (making.isFalsy) {
+    const falsy = [null, "", 0, false].find((value) => making.accepts(schema, value));
+    if (falsy !== undefined && Object.keys(schema).length > 0) return falsy;
+  }
   const { $ref } = schema;
   if ($ref !== undefined) {
     const target = making.root.$defs?.[$ref.slice("#/$defs/".length)] ?? {};

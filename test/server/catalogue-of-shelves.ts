@@ -51,7 +51,7 @@ export const listBooks = defineTool<ListBooksArguments, BookPage>({
       style: "simple",
       explode: false,
       configured: "SHELVES_LIBRARY_ID",
-      argument: { name: "library_id", schema: { type: "string" }, description: "Library to look in." },
+      argument: { name: "library_id", description: "Library to look in." },
     },
     { in: "query", name: "tenant", style: "form", explode: true, constant: "main" },
   ],

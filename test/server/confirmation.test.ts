@@ -132,7 +132,7 @@ describe("a call", () => {
     const wrong = await callTool(context, "delete_book", { book_id: 1, confirm: "1" }, { askUser: () => "accepted" });
     expect(wrong.text).toContain("book_id: expected a string");
     expect(api.requests).toEqual([]);
-    const made = await callTool(context, deleteBook as unknown as AnyTool, { book_id: "b1", confirm: "b1" }, options);
+    const made = await callTool(context, deleteBook, { book_id: "b1", confirm: "b1" }, options);
     expect(made.isError).toBe(false);
     expect(api.requests.map(({ method, url, body }) => `${method} ${url} ${body}`)).toEqual(["DELETE /books/b1 "]);
     await api.close();

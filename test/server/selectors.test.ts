@@ -37,6 +37,11 @@ describe("of several ways", () => {
     ["two are told", { id: "7", alias: "a" }, `${ways} Given: id and alias.`],
     ["one and a part of another are told", { id: "7", shelf: "a" }, `${ways} Given: id and shelf.`],
     ["an argument that is undefined is not given", { id: "7", alias: undefined }, ""],
+    [
+      "nor is one that is null, whatever else is wrong with that",
+      { id: "7", alias: null },
+      "alias: expected a string, got null. Leave the argument out to send nothing.",
+    ],
   ])("%s", async (_, given, fault) => expect(await faultOf(given)).toBe(fault));
 
   it("says what is missing where only one is begun", async () => {

@@ -1,5 +1,6 @@
 /** Schemas that are too large to show at all: what is furthest from the arguments is left open, and said to be. */
 import type { JsonSchema } from "../../../server/definition.js";
+import { valuesSentence } from "../described-values.js";
 import { mapSubschemas, ordered } from "./keywords.js";
 import { referenceTo } from "./expand.js";
 
@@ -48,6 +49,66 @@ export function pruneTo(
   }
   const open = [...pruned].filter(([key, schema]) => JSON.stringify(schema) !== JSON.stringify(schemas.get(key)));
   return { schemas: pruned, open: open.map(([key]) => key) };
+}
+
+/** How many values a schema may list where space is short. */
+const LISTED_VALUES = 20;
+
+/** The schema with every long enumeration told by a few of its values. */
+export function openLongEnumerations(schema: JsonSchema): JsonSchema {
+  const { enum: values, ...rest } = { ...schema, ...mapSubschemas(schema, openLongEnumerations) } as JsonSchema;
+  if (values === undefined) return rest;
+  if (values.length <= LISTED_VALUES) return { ...rest, enum: values };
+  const description =
+    rest.description === undefined ? valuesSentence(values) : `${rest.description} ${valuesSentence(values)}`;
+  return ordered({ ...rest, description });
+}
+
+/**
+ * The schemas with as little opened as makes them fit into `limit` characters: one part after another, the deepest
+ * first, of these the largest. `open` names the schemas that lost something.
+ */
+export function openDeepest(
+  schemas: ReadonlyMap<string, JsonSchema>,
+  limit: number,
+): { schemas: ReadonlyMap<string, JsonSchema>; open: string[] } {
+  const cut = new Map(schemas);
+  const open = new Set<string>();
+  let size = [...cut.values()].reduce((sum, schema) => sum + JSON.stringify(schema).length, 0);
+  while (size > limit) {
+    const parts = [...cut].flatMap(([key, schema]) => partsOf(schema, 0).map((part) => ({ key, ...part })));
+    const [deepest] = parts.toSorted((left, right) => right.depth - left.depth || right.size - left.size);
+    if (deepest === undefined) break;
+    const schema = replaced(cut.get(deepest.key) ?? {}, deepest.part);
+    size += JSON.stringify(schema).length - JSON.stringify(cut.get(deepest.key)).length;
+    cut.set(deepest.key, schema);
+    open.add(deepest.key);
+  }
+  return { schemas: cut, open: [...open] };
+}
+
+interface Part {
+  readonly part: JsonSchema;
+  readonly depth: number;
+  readonly size: number;
+}
+
+/** Everything inside the schema that would be shorter if it were open. */
+function partsOf(schema: JsonSchema, depth: number): Part[] {
+  const parts: Part[] = [];
+  mapSubschemas(schema, (part) => {
+    const size = JSON.stringify(part).length;
+    if (size - JSON.stringify(opened(part)).length > 0) parts.push({ part, depth: depth + 1, size });
+    parts.push(...partsOf(part, depth + 1));
+    return part;
+  });
+  return parts;
+}
+
+function replaced(schema: JsonSchema, part: JsonSchema): JsonSchema {
+  if (schema === part) return opened(part);
+  const inner = mapSubschemas(schema, (each) => replaced(each, part));
+  return { ...schema, ...inner };
 }
 
 function prune(schema: JsonSchema, depth: number): JsonSchema {

@@ -19,14 +19,7 @@ export const createThing = defineTool<CreateThingArguments, unknown>({
       schema: { type: "object", properties: {} },
     },
   },
-  hidden: [
-    {
-      in: "body",
-      pointer: "/tenant",
-      configured: "API_TENANT",
-      argument: { name: "tenant_id", schema: { type: "string" } },
-    },
-  ],
+  hidden: [{ in: "body", pointer: "/tenant", configured: "API_TENANT", argument: { name: "tenant_id" } }],
   result: {},
   validator: () => import("../validators/create_thing.js"),
 });

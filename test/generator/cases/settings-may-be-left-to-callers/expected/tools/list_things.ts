@@ -16,11 +16,7 @@ export const listThings = defineTool<Record<never, never>, unknown>({
       style: "simple",
       explode: false,
       configured: "API_TENANT",
-      argument: {
-        name: "tenant_id",
-        schema: { type: "string", format: "uuid" },
-        description: "Tenant to use. Default: the usual one.",
-      },
+      argument: { name: "tenant_id", description: "Tenant to use. Default: the usual one." },
     },
     {
       in: "query",
@@ -28,7 +24,7 @@ export const listThings = defineTool<Record<never, never>, unknown>({
       style: "form",
       explode: true,
       configured: "API_REGION",
-      argument: { name: "region", schema: { type: "string" }, description: "The region." },
+      argument: { name: "region", description: "The region." },
     },
   ],
   result: {},
