@@ -46,16 +46,26 @@ export function toolFile(project: Project, file: ToolFile): string {
   const flatCall = `${call}<${argumentsName}, ${alias ?? resultType}>`;
   const fits = widthOf(flatCall) + 2 <= WIDTH;
   const head = fits ? flatCall : `${call}<\n  ${argumentsName},\n  ${alias ?? resultType}\n>`;
-  const statements = [
-    importOf(file.definitionModule, [{ name: "defineTool", isType: false }]),
-    ...(imports.size === 0 ? [] : [importOf(`../models/${models?.document ?? ""}.js`, [...imports.values()])]),
+  const blocks = [
     ...(argumentsType === undefined ? [] : [argumentsType]),
     ...(alias === undefined || result === undefined
       ? []
-      : [block(`export type ${alias} =${layoutType(result, 0, widthOf(alias) + 13)};`)]),
-    block(`${head}(${value});`),
+      : [`export type ${alias} =${layoutType(result, 0, widthOf(alias) + 13)};`]),
+    `${head}(${value});`,
+  ];
+  // Where a type is too large to lay out it is widened, and names that stood in it are not needed after all.
+  const used = [...imports.values()].filter(({ name }) => blocks.some((text) => containsName(text, name)));
+  const statements = [
+    importOf(file.definitionModule, [{ name: "defineTool", isType: false }]),
+    ...(used.length === 0 ? [] : [importOf(`../models/${models?.document ?? ""}.js`, used)]),
+    ...blocks.map(block),
   ];
   return fileText(project, `tools/${tool.name}.ts`, file.header, statements);
+}
+
+/** Names are plain identifiers: letters and digits. */
+function containsName(text: string, name: string): boolean {
+  return new RegExp(`\\b${name}\\b`).test(text);
 }
 
 function block(text: string): WriterFunction {
@@ -63,7 +73,7 @@ function block(text: string): WriterFunction {
 }
 
 /** The interface of the arguments; undefined where there are none. */
-function argumentsInterface(tool: AnyTool, { type }: Identifiers, named: Named): WriterFunction | undefined {
+function argumentsInterface(tool: AnyTool, { type }: Identifiers, named: Named): string | undefined {
   const entries = Object.entries(tool.arguments);
   if (entries.length === 0) return undefined;
   const lines = entries.map(([key, argument]) => {
@@ -71,7 +81,7 @@ function argumentsInterface(tool: AnyTool, { type }: Identifiers, named: Named):
     const head = memberHead(member);
     return `  ${head}${layoutType(member.type, 2, 2 + widthOf(head))};`;
   });
-  return block(`export interface ${type} {\n${lines.join("\n")}\n}`);
+  return `export interface ${type} {\n${lines.join("\n")}\n}`;
 }
 
 /** What a caller may give: the checked values, or a text that stands for them. */

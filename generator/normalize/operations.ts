@@ -146,7 +146,10 @@ function parametersOf(raw: readonly RawParameter[], path: Located, context: Part
  */
 function variablesOf(key: string, raw: readonly RawParameter[]): ReadonlySet<string> {
   const names = [...key.matchAll(/\{([^{}]+)\}/g)].flatMap(([, name = ""], index, all) => {
-    const isInQuery = key.slice(0, all[index]?.index).replaceAll(/\{[^{}]*\}/g, "").includes("?");
+    const isInQuery = key
+      .slice(0, all[index]?.index)
+      .replaceAll(/\{[^{}]*\}/g, "")
+      .includes("?");
     const isQuery = raw.some((parameter) => parameter.in === "query" && parameter.name === name);
     return /^[?&]/.test(name) || (isInQuery && isQuery) ? [] : [name];
   });

@@ -3,7 +3,7 @@ import type { BodyDefinition, JsonSchema } from "../../server/definition.js";
 import type { CuratedTool } from "../curation.js";
 import type { MediaType, Operation, RequestBody } from "../operation.js";
 import { argumentName } from "./names.js";
-import { fileHint, fileKind, withoutFileFormat } from "./file.js";
+import { fileHint, fileKind, fileSchema, withoutFileFormat } from "./file.js";
 import { encodings, withFileHints } from "./form.js";
 import { concrete, essence, isBinary, isJsonLines, notationOf, preferred } from "./media-type.js";
 import { confidenceIn, isObject } from "./schema/keywords.js";
@@ -138,7 +138,7 @@ function wholeSlot(content: MediaType, body: RequestBody, schema: JsonSchema, re
     wireName: "",
     binding: { in: "body", pointer: "" },
     required: body.required,
-    schema: isText ? textSchema(schema) : nested,
+    schema: isFile ? fileSchema(textSchema(schema)) : isText ? textSchema(schema) : nested,
     description: body.description || (schema.description ?? ""),
     hint: isFile ? fileHint(false) : isText ? `Text, sent as ${essence(concrete(content.mediaType))}.` : undefined,
     deprecated: false,
@@ -175,7 +175,7 @@ function propertySlots(schema: JsonSchema, content: MediaType, body: RequestBody
       wireName: name,
       binding: { in: "body", pointer: `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}` },
       required: required.has(name),
-      schema: kind === undefined ? property : withoutFileFormat(resolved),
+      schema: kind === undefined ? property : fileSchema(resolved),
       description: typeof resolved.description === "string" ? resolved.description : "",
       hint: kind === undefined ? undefined : fileHint(kind === "list"),
       deprecated: resolved["deprecated"] === true,

@@ -11,7 +11,7 @@ export function fileKind(schema: JsonSchema | boolean | undefined): "one" | "lis
   const value = valueOf(schema);
   if (isFile(value)) return "one";
   const isList = [value.type].flat().includes("array") && isObject(value.items);
-  return isList && isFile(valueOf(value.items as JsonSchema)) ? "list" : undefined;
+  return isList && isFile(valueOf(value.items)) ? "list" : undefined;
 }
 
 /** What the schema says of a value that is not null. */
@@ -36,19 +36,23 @@ export function fileMediaType(schema: JsonSchema): string | undefined {
   return typeof mediaType === "string" ? mediaType : undefined;
 }
 
-/** The schema as a caller sees it: text. */
-export function withoutFileFormat(schema: JsonSchema): JsonSchema {
+/** The schema of a file, or of a list of them, as a caller sees it: base64. Null stays where it is allowed. */
+export function fileSchema(schema: JsonSchema): JsonSchema {
   if (valueOf(schema) !== schema) {
-    return {
-      ...schema,
-      anyOf: (schema.anyOf ?? []).map((each) => (each.type === "null" ? each : withoutFileFormat(each))),
-    };
+    const branches = (schema.anyOf ?? []).map((each) => (each.type === "null" ? each : fileSchema(each)));
+    return { ...schema, anyOf: branches };
   }
+  const isList = fileKind(schema) === "list" && isObject(schema.items);
+  if (isList) return { ...schema, items: fileSchema(schema.items) };
+  // A data URL, which is taken as well, is not of the format "byte".
+  const { format: _, ...rest } = withoutFileFormat(schema);
+  return { ...rest, contentEncoding: "base64" };
+}
+
+/** The schema as one of text, without what says that it is bytes. */
+export function withoutFileFormat(schema: JsonSchema): JsonSchema {
   const { format, contentMediaType: _, ...rest } = schema;
   const kept = format === undefined || format === "binary" ? rest : { ...rest, format };
-  if (fileKind(schema) === "list" && isObject(schema.items)) {
-    return { ...kept, items: withoutFileFormat(schema.items) };
-  }
   return kept.type === undefined ? { ...kept, type: "string" } : kept;
 }
 

@@ -1,7 +1,7 @@
 /** Bodies of forms: how each field is written, and which of them are files, in every form that the body may have. */
 import type { JsonSchema, PropertyEncoding } from "../../server/definition.js";
 import type { MediaType } from "../operation.js";
-import { fileHint, fileKind, fileMediaType, withoutFileFormat } from "./file.js";
+import { fileHint, fileKind, fileMediaType, fileSchema } from "./file.js";
 import { fromEntries, isObject } from "./schema/keywords.js";
 import { type References, resolveTop } from "./schema/reference.js";
 
@@ -47,7 +47,7 @@ export function withFileHints(schema: JsonSchema, references: References): JsonS
     if (resolved === undefined || kind === undefined) return [name, property];
     const hint = fileHint(kind === "list");
     const description = typeof resolved.description === "string" ? `${resolved.description} ${hint}` : hint;
-    return [name, { ...withoutFileFormat(resolved), description }];
+    return [name, { ...fileSchema(resolved), description }];
   });
   return { ...own, properties: fromEntries(entries) };
 }

@@ -40,12 +40,12 @@ interface Era {
 const eras: readonly Era[] = [
   {
     era: "sdk 1.x",
-    create: () => new DeployedClient({ name: "test", version: "1" }) as never,
+    create: () => new DeployedClient({ name: "test", version: "1" }),
     transport: (command) => new DeployedTransport(command),
   },
   {
     era: "client 2.x",
-    create: () => new CurrentClient({ name: "test", version: "1" }) as never,
+    create: () => new CurrentClient({ name: "test", version: "1" }),
     transport: (command) => new CurrentTransport(command),
   },
 ];

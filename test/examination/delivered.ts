@@ -99,7 +99,7 @@ function deep(query: string, name: string, value: unknown): unknown {
 
 /** Each primitive as a style writes it, and JSON for what is deeper. */
 function textsOf(value: unknown): unknown {
-  const text = (item: unknown) => (typeof item === "object" ? JSON.stringify(item) : String(item));
+  const text = (item: unknown) => (typeof item === "string" ? item : JSON.stringify(item));
   if (Array.isArray(value)) return value.map(text);
   if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, text(inner)]));
   return text(value);

@@ -99,9 +99,10 @@ function objectOf(schema: JsonSchema, making: Making, depth: number): unknown {
     if (isObject(property) && isObject(property["not"]) && Object.keys(property["not"]).length === 0) return [];
     return [[name, instanceOf(isObject(property) ? property : {}, making, depth + 1)]];
   });
-  const least = Number(schema["minProperties"] ?? (names.length === 0 && depth < DEEP ? 1 : 0));
   const further = schema.additionalProperties;
-  for (let count = entries.length; count < least && further !== false; count++) {
+  const wished = Number(schema["minProperties"] ?? (names.length === 0 && depth < DEEP ? 1 : 0));
+  const least = further === false ? 0 : wished;
+  for (let count = entries.length; count < least; count++) {
     entries.push([`key${count}`, instanceOf(isObject(further) ? further : {}, making, depth + 1)]);
   }
   return Object.fromEntries(entries);

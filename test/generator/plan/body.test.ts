@@ -96,7 +96,7 @@ describe("what is no JSON", () => {
   it.each([["application/octet-stream"], ["image/png"], ["application/x-tar"]])("is a file: %s", (mediaType) => {
     const tool = body(mediaType, { type: "string", format: "binary" });
     expect(tool.body).toEqual({ mediaType, required: true, file: true });
-    expect(tool.arguments["body"]?.schema).toEqual({ type: "string" });
+    expect(tool.arguments["body"]?.schema).toEqual({ type: "string", contentEncoding: "base64" });
     expect(tool.arguments["body"]?.description).toMatch(/base64/);
   });
 
@@ -112,7 +112,10 @@ describe("what is no JSON", () => {
     const requestBody = { required: true, content: { "multipart/form-data": { schema } } };
     const flat = toolOf({ requestBody }, { components });
     expect(flat.body?.encoding).toEqual({ one: { file: true }, many: { file: true } });
-    expect(flat.arguments["many"]?.schema).toEqual({ type: "array", items: { type: "string" } });
+    expect(flat.arguments["many"]?.schema).toEqual({
+      type: "array",
+      items: { type: "string", contentEncoding: "base64" },
+    });
     const nested = toolOf({ requestBody, parameters: [{ in: "query", name: "one", schema: {} }] }, { components });
     expect(nested.body?.encoding).toEqual(flat.body?.encoding);
     expect(nested.arguments["body"]?.schema.properties?.["one"]?.description).toMatch(/base64/);
@@ -127,7 +130,9 @@ describe("the files of a form", () => {
   it("may be null, and are described as text all the same", () => {
     const tool = form({ type: "object", properties: { a: { ...file, type: ["string", "null"] } } });
     expect(tool.body?.encoding).toEqual({ a: { file: true } });
-    expect(tool.arguments["a"]?.schema).toEqual({ anyOf: [{ type: "string" }, { type: "null" }] });
+    expect(tool.arguments["a"]?.schema).toEqual({
+      anyOf: [{ type: "string", contentEncoding: "base64" }, { type: "null" }],
+    });
   });
 
   it("have the media type that their schema names, unless their encoding does", () => {

@@ -18,7 +18,7 @@ export const replace = defineTool<ReplaceArguments, unknown>({
     body: {
       required: true,
       binding: { in: "body", pointer: "" },
-      schema: { type: "string" },
+      schema: { type: "string", contentEncoding: "base64" },
       description: "The file's content: base64, or a data URL.",
     },
     confirm: {

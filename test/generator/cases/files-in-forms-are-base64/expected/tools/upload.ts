@@ -27,12 +27,12 @@ export const upload = defineTool<UploadArguments, unknown>({
     file: {
       required: true,
       binding: { in: "body", pointer: "/file" },
-      schema: { type: "string" },
+      schema: { type: "string", contentEncoding: "base64" },
       description: "The report. The file's content: base64, or a data URL.",
     },
     pages: {
       binding: { in: "body", pointer: "/pages" },
-      schema: { type: "array", items: { type: "string" } },
+      schema: { type: "array", items: { type: "string", contentEncoding: "base64" } },
       description: "Each item is a file's content: base64, or a data URL.",
     },
     tags: {
