@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { UsageError } from "../server/settings.js";
 import { startSandbox, type Sandbox } from "../sandbox/start.js";
-import { sandboxDocument } from "./sandbox-document.js";
+import { sandboxDocuments } from "./sandbox-document.js";
 
 export interface SandboxOptions {
   readonly port: string;
@@ -37,14 +37,20 @@ export async function startEmbeddedSandbox(): Promise<{ sandbox: Sandbox; enviro
   const { ORCHESTRA_API_KEY_FILE: _file, ORCHESTRA_API_KEY_COMMAND: _command, ...rest } = process.env;
   return {
     sandbox: started,
-    environment: { ...rest, ORCHESTRA_BASE_URL: started.url, ORCHESTRA_API_KEY: started.apiKey },
+    environment: {
+      ...rest,
+      ORCHESTRA_BASE_URL: started.url,
+      ORCHESTRA_PLATFORM_URL: started.platformUrl,
+      ORCHESTRA_AGENTS_URL: started.agentsUrl,
+      ORCHESTRA_API_KEY: started.apiKey,
+    },
   };
 }
 
 /** Requests that do not fit the document are told on standard error: they are defects of this project. */
 async function validationOptions() {
   return {
-    document: await sandboxDocument(),
+    documents: await sandboxDocuments(),
     onViolation: (violation: { readonly message: string }) => {
       process.stderr.write(`sandbox: a request does not fit the document: ${violation.message}\n`);
     },

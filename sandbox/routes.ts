@@ -1,13 +1,11 @@
 /** Which endpoint answers which request, and what a workspace's plan has to do with it. */
-import { getAsset, listAssets } from "./endpoints/assets.js";
-import { downloadArtifact, downloadLog, listArtifacts, listLogs } from "./endpoints/files.js";
-import { listOperations } from "./endpoints/operations.js";
-import { cancelPipelineRun, getPipelineRun, listPipelineRuns } from "./endpoints/pipeline-runs.js";
-import { getPipeline, getPipelineData, listPipelines } from "./endpoints/pipelines.js";
-import { startPipeline } from "./endpoints/start.js";
-import { getTaskRun, listTaskRuns, listTaskRunsOfRun } from "./endpoints/task-runs.js";
+import type { Api } from "./http/exchange.js";
 import { notFound, Problem } from "./http/problem.js";
-import { ok, type Endpoint } from "./http/request.js";
+import type { Endpoint } from "./http/request.js";
+import { AGENTS_ROUTES } from "./routes/agents.js";
+import { ENGINE_ROUTES } from "./routes/engine.js";
+import { PLATFORM_ROUTES } from "./routes/platform.js";
+import type { Manner, Route } from "./routes/route.js";
 
 /**
  * What the workspace pays for. On `basic` the Metadata API is off (task runs, operations, assets, logs and artifacts
@@ -15,63 +13,28 @@ import { ok, type Endpoint } from "./http/request.js";
  */
 export type Plan = "enterprise" | "basic";
 
-interface Route {
-  readonly method: "GET" | "POST";
-  /** Segments; one in braces takes any text. */
-  readonly path: string;
-  readonly endpoint: Endpoint;
-  /** What becomes of it on the basic plan; it works where this is not given. */
-  readonly onBasic?: "absent" | "forbidden";
-  readonly open?: true;
-}
+const ROUTES: Readonly<Record<Api, readonly Route[]>> = {
+  engine: ENGINE_ROUTES,
+  platform: PLATFORM_ROUTES,
+  agents: AGENTS_ROUTES,
+};
 
-const TASK_RUN = "/public/pipeline_runs/{pipeline_run_id}/task_runs/{task_run_id}";
-
-const ROUTES: readonly Route[] = [
-  { method: "GET", path: "/public/health", endpoint: () => ok({ status: "ok" }), open: true },
-  { method: "GET", path: "/public/pipelines", endpoint: listPipelines },
-  { method: "GET", path: "/public/pipeline", endpoint: getPipeline },
-  { method: "GET", path: "/public/pipelines/data", endpoint: getPipelineData },
-  { method: "POST", path: "/public/pipelines/{pipeline_id_or_alias}/start", endpoint: startPipeline },
-  { method: "GET", path: "/public/pipeline_runs", endpoint: listPipelineRuns },
-  { method: "GET", path: "/public/pipeline_runs/{pipeline_run_id}", endpoint: getPipelineRun, onBasic: "absent" },
-  {
-    method: "GET",
-    path: "/public/pipeline_runs/{pipeline_run_id}/status",
-    endpoint: getPipelineRun,
-    onBasic: "absent",
-  },
-  { method: "POST", path: "/public/pipeline_runs/{pipeline_run_id}/cancel", endpoint: cancelPipelineRun },
-  {
-    method: "GET",
-    path: "/public/pipeline_runs/{pipeline_run_id}/task_runs",
-    endpoint: listTaskRunsOfRun,
-    onBasic: "absent",
-  },
-  { method: "GET", path: `${TASK_RUN}/logs`, endpoint: listLogs, onBasic: "forbidden" },
-  { method: "GET", path: `${TASK_RUN}/logs/download`, endpoint: downloadLog, onBasic: "forbidden" },
-  { method: "GET", path: `${TASK_RUN}/artifacts`, endpoint: listArtifacts, onBasic: "forbidden" },
-  { method: "GET", path: `${TASK_RUN}/artifacts/download`, endpoint: downloadArtifact, onBasic: "forbidden" },
-  { method: "GET", path: "/public/task_runs", endpoint: listTaskRuns, onBasic: "forbidden" },
-  { method: "GET", path: "/public/task_runs/{task_run_id}", endpoint: getTaskRun, onBasic: "absent" },
-  { method: "GET", path: "/public/operations", endpoint: listOperations, onBasic: "forbidden" },
-  { method: "GET", path: "/public/assets", endpoint: listAssets, onBasic: "forbidden" },
-  { method: "GET", path: "/public/assets/{asset_id}", endpoint: getAsset, onBasic: "forbidden" },
-];
-
-/** What answers a request: its endpoint, its path parameters (decoded), and whether it needs a key. */
+/** What answers a request: its endpoint, its path parameters (decoded), and whom the route answers. */
 export interface Match {
+  readonly route: Manner;
   readonly endpoint: Endpoint;
   readonly path: Readonly<Record<string, string>>;
-  readonly open: boolean;
 }
 
-/** Throws 404 for a path that no route has, 405 for a method that none of them has. `path` is below the base URL. */
-export function match(method: string, path: string, plan: Plan): Match {
-  const candidates = ROUTES.filter((route) => plan === "enterprise" || route.onBasic !== "absent").flatMap((route) => {
-    const parameters = pathParameters(route.path, path);
-    return parameters === undefined ? [] : [{ route, parameters }];
-  });
+/** Throws 404 for a path that no route has, 405 for a method that none of them has. `path` is below the API's base path. */
+export function match(api: Api | undefined, method: string, path: string, plan: Plan): Match {
+  const routes = api === undefined ? [] : ROUTES[api];
+  const candidates = routes
+    .filter((route) => plan === "enterprise" || route.onBasic !== "absent")
+    .flatMap((route) => {
+      const parameters = pathParameters(route.path, path);
+      return parameters === undefined ? [] : [{ route, parameters }];
+    });
   if (candidates.length === 0) throw notFound();
   const found = candidates.find(({ route }) => route.method === method);
   if (found === undefined) {
@@ -79,7 +42,7 @@ export function match(method: string, path: string, plan: Plan): Match {
   }
   const { route, parameters } = found;
   const forbidden = plan === "basic" && route.onBasic === "forbidden";
-  return { endpoint: forbidden ? metadataApiOff : route.endpoint, path: parameters, open: route.open ?? false };
+  return { route, endpoint: forbidden ? metadataApiOff : route.endpoint, path: parameters };
 }
 
 const metadataApiOff: Endpoint = () => {
@@ -89,11 +52,13 @@ const metadataApiOff: Endpoint = () => {
 function pathParameters(template: string, path: string): Record<string, string> | undefined {
   const wanted = template.split("/");
   const given = path.split("/");
-  if (wanted.length !== given.length) return undefined;
+  const rest = /\{(\w+):path\}$/.exec(template)?.[1];
+  if (rest === undefined ? wanted.length !== given.length : given.length < wanted.length) return undefined;
   const parameters: Record<string, string> = {};
   for (const [at, segment] of wanted.entries()) {
-    const text = decoded(given[at] ?? "");
-    if (segment.startsWith("{") && text !== "") parameters[segment.slice(1, -1)] = text;
+    const last = rest !== undefined && at === wanted.length - 1;
+    const text = last ? given.slice(at).map(decoded).join("/") : decoded(given[at] ?? "");
+    if (segment.startsWith("{") && text !== "") parameters[segment.slice(1, -1).replace(/:path$/, "")] = text;
     else if (segment !== text) return undefined;
   }
   return parameters;

@@ -4,11 +4,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { answerTo, faultAnswer } from "./http/answer.js";
-import { BASE_PATH, readRequest, withoutKey, writeAnswer, type ReceivedRequest } from "./http/exchange.js";
+import type { Access } from "./http/access.js";
+import { BASE_PATHS, readRequest, withoutKey, writeAnswer, type Api, type ReceivedRequest } from "./http/exchange.js";
 import { dealer, parseFaults, type Faults } from "./http/faults.js";
-import type { Violation } from "./http/validation.js";
+import type { RequestCheck, Violation } from "./http/validation.js";
 import type { Plan } from "./routes.js";
-import { openWorkspace } from "./workspace.js";
+import { openWorkspace, type Workspace } from "./workspace.js";
 
 export type { Faults } from "./http/faults.js";
 export type { Violation } from "./http/validation.js";
@@ -27,9 +28,18 @@ export interface SandboxOptions {
   readonly seed?: number;
   /** How much faster than real time started runs progress; by default the Sales Journal takes about eight seconds. */
   readonly speed?: number;
-  /** By default a new one for each sandbox. */
+  /** By default new ones for each sandbox. */
   readonly apiKey?: string;
-  /** A parsed OpenAPI document that requests must fit. */
+  readonly readOnlyApiKey?: string;
+  /** How many workspaces the keys reach: with two, most requests must name one. 1 by default. */
+  readonly workspaces?: 1 | 2;
+  /** Whether the keys may delete what only signed-in users may delete at Orchestra; they may by default. */
+  readonly deletes?: "allowed" | "refused";
+  /** Whether the keys may begin agent sessions of their own, which they cannot at Orchestra; refused by default. */
+  readonly personalSessions?: "allowed" | "refused";
+  /** Parsed OpenAPI documents that the requests to each API must fit. */
+  readonly documents?: { readonly [api in Api]?: object };
+  /** The same as `documents.engine`. */
   readonly document?: object;
   readonly onViolation?: (violation: Violation) => void;
 }
@@ -40,12 +50,20 @@ export interface RecordedRequest extends ReceivedRequest {
 }
 
 export interface Sandbox {
-  /** The base URL, ending in `/api/engine`. */
+  /** The base URL of the engine API, ending in `/api/engine`. */
   readonly url: string;
+  /** The base URL of the platform API, ending in `/public/v1`. */
+  readonly platformUrl: string;
+  /** The base URL of the agents API, ending in `/api/ai/v1`. */
+  readonly agentsUrl: string;
   readonly apiKey: string;
-  /** The workspace's own id, the only one that its key may name. */
+  /** Another key, which may only read. */
+  readonly readOnlyApiKey: string;
+  /** The id of the workspace, or of the first of two. */
   readonly accountId: string;
-  /** Requests that did not fit the document, oldest first. */
+  /** The ids of all workspaces that the keys reach. */
+  readonly accountIds: readonly string[];
+  /** Requests that did not fit their document, oldest first. */
   readonly violations: readonly Violation[];
   /** The latest thousand requests, oldest first. */
   readonly requests: readonly RecordedRequest[];
@@ -60,14 +78,9 @@ const USUAL_SPEED = 240;
 /** Starts a sandbox. Rejects if the port is taken, or if the faults or the document cannot be used. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clock = options.now ?? ((): Date => new Date());
-  const workspace = openWorkspace({
-    seed: String(options.seed ?? 1),
-    speed: options.speed ?? USUAL_SPEED,
-    now: () => clock().getTime(),
-  });
-  const apiKey = options.apiKey ?? `sandbox_${randomBytes(12).toString("hex")}`;
-  const access = { workspace, apiKey, plan: options.plan ?? "enterprise" };
-  const check = options.document === undefined ? undefined : await checkFor(options.document);
+  const access = accessOf(options, () => clock().getTime());
+  const plan = options.plan ?? "enterprise";
+  const checks = await checksFor({ engine: options.document, ...options.documents });
   const violations: Violation[] = [];
   const requests: RecordedRequest[] = [];
   let faults = readFaults(options.faults);
@@ -76,7 +89,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await readRequest(message);
     const shown = { ...request, headers: withoutKey(request.headers) };
-    const violation = request.path === "" ? undefined : check?.(shown);
+    const violation = request.api === undefined ? undefined : checks.get(request.api)?.(shown);
     if (violation !== undefined) {
       keep(violations, violation);
       options.onViolation?.(violation);
@@ -88,7 +101,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return;
     }
     if (faults.slowMs) await pause(faults.slowMs, undefined, { ref: false });
-    const answer = fate.kind === "answer" ? faultAnswer(fate.status, fate.headers) : answerTo(request, access);
+    const answer = fate.kind === "answer" ? faultAnswer(fate.status, fate.headers) : answerTo(request, access, plan);
     keep(requests, { ...shown, status: answer.status });
     writeAnswer(response, answer);
   }
@@ -101,10 +114,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   await listening(server, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
+  const { apiKey, readOnlyApiKey, workspaces } = access;
   return {
-    url: `http://127.0.0.1:${port}${BASE_PATH}`,
+    url: origin + BASE_PATHS.engine,
+    platformUrl: origin + BASE_PATHS.platform,
+    agentsUrl: origin + BASE_PATHS.agents,
     apiKey,
-    accountId: workspace.accountId,
+    readOnlyApiKey,
+    accountId: workspaces[0].accountId,
+    accountIds: workspaces.map((workspace) => workspace.accountId),
     violations,
     requests,
     setFaults(next) {
@@ -139,8 +158,28 @@ function listening(server: Server, port: number): Promise<void> {
   });
 }
 
+/** The workspaces and their keys. */
+function accessOf(options: SandboxOptions, now: () => number): Access {
+  const { speed = USUAL_SPEED, personalSessions = "refused", seed = 1 } = options;
+  const newKey = (): string => `sandbox_${randomBytes(12).toString("hex")}`;
+  const open = (name: string, ownSeed: string): Workspace =>
+    openWorkspace({ name, seed: ownSeed, speed, personalSessions, now });
+  const first = open("Northgate Foods", String(seed));
+  return {
+    workspaces: options.workspaces === 2 ? [first, open("Northgate Foods Labs", `${seed}/labs`)] : [first],
+    apiKey: options.apiKey ?? newKey(),
+    readOnlyApiKey: options.readOnlyApiKey ?? newKey(),
+    deletes: options.deletes ?? "allowed",
+  };
+}
+
 /** The library that checks is loaded only where there is a document to check against. */
-async function checkFor(document: object) {
-  const { requestCheck } = await import("./http/validation.js");
-  return requestCheck(document);
+async function checksFor(documents: { readonly [api in Api]?: object | undefined }) {
+  const checks = new Map<Api, RequestCheck>();
+  for (const [api, document] of Object.entries(documents) as [Api, object | undefined][]) {
+    if (document === undefined) continue;
+    const { requestCheck } = await import("./http/validation.js");
+    checks.set(api, await requestCheck(document));
+  }
+  return checks;
 }

@@ -1,138 +1,130 @@
-/** A simulated workspace: its pipelines and runs, as seen at the moment of each question. */
-import { catalogue, environments } from "./data/catalogue.js";
-import type { Environment, Pipeline } from "./data/pipeline.js";
+/** A simulated workspace: what there is in it, as seen at the moment of each question, and what has been changed. */
+import { agents, equipment, skills, type Agent, type Equipment, type Skill } from "./data/agents.js";
+import type { AssetChanges } from "./data/asset-changes.js";
+import { catalogue, environments, PAUSED, pausedSince, REPOSITORY } from "./data/catalogue.js";
+import { connections, type Connection } from "./data/connections.js";
+import { firstMonitors, type Monitor } from "./data/monitors.js";
+import type { Environment, JsonObject, Pipeline } from "./data/pipeline.js";
 import { uuidOf } from "./data/random.js";
-import type { Run, RunSketch, TaskRun } from "./history/run.js";
-import { runOf } from "./history/run.js";
+import { openRuns, type Runs } from "./history/runs.js";
 import { lastNight } from "./history/schedule.js";
-import { runsOfDay, type Setting } from "./history/scheduled.js";
-import { storyRuns } from "./history/stories.js";
-import { DAY_MS } from "./history/time.js";
+import type { IncidentDeeds, IncidentSettings } from "./incidents/incident.js";
+import { openLedger, type Ledger } from "./ledger.js";
+import { pastSessions } from "./sessions/past.js";
+import type { Session } from "./sessions/session.js";
 
-/** How far back there are runs. */
-const HISTORY_DAYS = 30;
-
-export interface Workspace {
+/** Everything of a workspace, its runs among it. */
+export interface Workspace extends Runs {
   readonly accountId: string;
+  readonly organisationId: string;
+  readonly name: string;
   readonly seed: string;
+  /** The clock when the workspace was opened, in milliseconds. */
+  readonly openedAt: number;
   /** Started runs progress this many times faster than real ones. */
   readonly speed: number;
-  readonly pipelines: readonly Pipeline[];
-  readonly environments: readonly [Environment, ...Environment[]];
+  /** Whether an API key may begin a session of its own; at Orchestra only signed-in users may. */
+  readonly personalSessions: "allowed" | "refused";
   /** The clock, in milliseconds. */
   now(): number;
-  /** Runs created from `from` to `to` (both included) and not in the future, newest first. */
-  runsBetween(from: number, to: number): Run[];
-  findRun(id: string): Run | undefined;
-  findTaskRun(id: string): TaskRun | undefined;
-  /** The newest run of each pipeline, by pipeline id. */
-  latestRuns(): ReadonlyMap<string, Run>;
-  /** Adds a run that somebody has started. */
-  add(sketch: RunSketch): Run;
-  /** How many runs have been added. */
-  addedCount(): number;
+  /** An id that has not been given before. */
+  newId(kind: string): string;
+
+  readonly pipelines: Ledger<Pipeline>;
+  readonly environments: Ledger<Environment>;
+  readonly connections: Ledger<Connection>;
+  connectionIds(): ReadonlySet<string>;
+  readonly assetChanges: AssetChanges;
+  /** What was stored of the state of state-aware runs, by integration. */
+  readonly stored: Map<string, JsonObject>;
+  /** When definitions were checked without a key; milliseconds. */
+  readonly anonymousChecks: number[];
+
+  readonly incidentSettings: Ledger<IncidentSettings>;
+  settings(): IncidentSettings;
+  readonly deeds: IncidentDeeds;
+  readonly monitors: Ledger<Monitor>;
+
+  readonly agents: Ledger<Agent>;
+  readonly skills: Ledger<Skill>;
+  readonly equipment: Ledger<Equipment>;
+  readonly sessions: Ledger<Session>;
 }
 
-/** A day's runs, with what finds them by id; the index of task runs is made when it is first needed. */
-interface Day {
-  readonly runs: readonly Run[];
-  readonly byId: ReadonlyMap<string, Run>;
-  byTaskRunId: ReadonlyMap<string, TaskRun> | undefined;
+export interface WorkspaceOptions {
+  readonly name: string;
+  readonly seed: string;
+  readonly speed: number;
+  readonly personalSessions: "allowed" | "refused";
+  readonly now: () => number;
 }
 
-/** Opens a workspace. All of it but the started runs follows from the seed and the moment of opening. */
-export function openWorkspace(options: { seed: string; speed: number; now: () => number }): Workspace {
-  const { seed, speed, now } = options;
+/** Opens a workspace. All that nobody has changed follows from the seed and the moment of opening. */
+export function openWorkspace({ name, seed, speed, personalSessions, now }: WorkspaceOptions): Workspace {
   const openedAt = now();
   const night = lastNight(openedAt);
-  const [production, ...others] = environments(seed);
-  if (production === undefined) throw new Error("A workspace needs an environment.");
-  const setting: Setting = {
+  const pipelines = openLedger(now, catalogue(seed, openedAt, night.hour));
+  for (const pipeline of pipelines.all()) {
+    if (pipeline.key === PAUSED) pipelines.put({ ...pipeline, paused: true }, pausedSince(openedAt));
+  }
+  const setting = {
     seed,
     openedAt,
     lastNight: night.at,
-    pipelines: catalogue(seed, openedAt, night.hour),
-    environments: [production, ...others],
+    pipelines,
+    environments: openLedger(now, environments(seed, openedAt)),
   };
-  const oldest = Math.floor(openedAt / DAY_MS) - HISTORY_DAYS;
-  const days = new Map<number, Day>();
-  const extra: Run[] = storyRuns(setting);
-  const stories = extra.length;
-
-  function dayOf(number: number): Day {
-    const known = days.get(number);
-    if (known !== undefined) return known;
-    const runs = runsOfDay(setting, number);
-    const day = { runs, byId: new Map(runs.map((run) => [run.id, run])), byTaskRunId: undefined };
-    days.set(number, day);
-    return day;
-  }
-
-  /** Day by day from the newest, as far back as there is history. */
-  function* newestDays(): Generator<Day> {
-    for (let number = Math.floor(now() / DAY_MS); number >= oldest; number--) yield dayOf(number);
-  }
-
-  const happened = <T extends Run>(run: T | undefined): T | undefined =>
-    run !== undefined && run.createdAt <= now() ? run : undefined;
-
-  return {
+  let ids = 0;
+  const newId = (kind: string): string => uuidOf(`${seed}/${kind}/${(ids += 1)}`);
+  const incidentSettings = openLedger(now, [firstSettings(setting.environments)]);
+  const connected = openLedger(now, connections(openedAt));
+  const agentList = agents(seed, openedAt);
+  const workspace: Workspace = {
+    ...openRuns(setting, now),
     accountId: uuidOf(`${seed}/account`),
+    organisationId: uuidOf(`${seed}/organisation`),
+    name,
     seed,
+    openedAt,
     speed,
-    pipelines: setting.pipelines,
-    environments: setting.environments,
+    personalSessions,
     now,
-    runsBetween(from, to) {
-      const until = Math.min(to, now());
-      const runs = extra.filter((run) => run.createdAt >= from && run.createdAt <= until);
-      for (let number = Math.max(oldest, Math.floor(from / DAY_MS)); number <= Math.floor(until / DAY_MS); number++) {
-        for (const run of dayOf(number).runs) if (run.createdAt >= from && run.createdAt <= until) runs.push(run);
-      }
-      return runs.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
+    newId,
+    pipelines,
+    environments: setting.environments,
+    connections: connected,
+    connectionIds: () => new Set(connected.all().map(({ id }) => id)),
+    assetChanges: { registered: new Map(), set: new Map(), forgotten: new Set(), edges: new Map() },
+    stored: new Map(),
+    anonymousChecks: [],
+    incidentSettings,
+    settings: () => incidentSettings.get("settings") ?? firstSettings(setting.environments),
+    deeds: { events: new Map(), parents: new Map(), muted: new Map() },
+    monitors: openLedger(now, firstMonitors(newId)),
+    agents: openLedger(now, agentList),
+    skills: openLedger(now, skills(seed, openedAt, REPOSITORY)),
+    equipment: openLedger(now, equipment(seed, openedAt)),
+    get sessions() {
+      sessions ??= openLedger(now, pastSessions(workspace, agentList));
+      return sessions;
     },
-    findRun(id) {
-      const found = extra.find((run) => run.id === id);
-      if (found !== undefined) return found;
-      for (const day of newestDays()) if (day.byId.has(id)) return happened(day.byId.get(id));
-      return undefined;
-    },
-    findTaskRun(id) {
-      for (const run of extra) for (const taskRun of attemptsOf(run)) if (taskRun.id === id) return taskRun;
-      for (const day of newestDays()) {
-        day.byTaskRunId ??= new Map(day.runs.flatMap((run) => attemptsOf(run).map((taskRun) => [taskRun.id, taskRun])));
-        const found = day.byTaskRunId.get(id);
-        if (found !== undefined) return happened(found.run) === undefined ? undefined : found;
-      }
-      return undefined;
-    },
-    latestRuns() {
-      const latest = new Map<string, Run>();
-      const consider = (run: Run): void => {
-        const before = latest.get(run.pipeline.id);
-        if (happened(run) !== undefined && (before === undefined || before.createdAt <= run.createdAt)) {
-          latest.set(run.pipeline.id, run);
-        }
-      };
-      extra.forEach(consider);
-      // Eleven days reach the latest run of a weekly pipeline, and that of the paused one.
-      let left = 11;
-      for (const day of newestDays()) {
-        day.runs.forEach(consider);
-        if (--left === 0) break;
-      }
-      return latest;
-    },
-    add(sketch) {
-      const run = runOf(sketch);
-      extra.push(run);
-      return run;
-    },
-    addedCount: () => extra.length - stories,
   };
+  let sessions: Ledger<Session> | undefined;
+  return workspace;
 }
 
-/** The task runs of a run, those included that a later attempt has superseded. */
-function attemptsOf(run: Run): TaskRun[] {
-  return run.taskRuns.flatMap((taskRun) => (taskRun.earlier === undefined ? [taskRun] : [taskRun.earlier, taskRun]));
+/** What happens in Production makes incidents. */
+function firstSettings(list: Ledger<Environment>): IncidentSettings {
+  return {
+    id: "settings",
+    incidentsEnabled: true,
+    warningsEnabled: false,
+    groupWarningWithFailed: true,
+    requireAlertConfigured: false,
+    environmentIds: list.allAt(-Infinity).flatMap(({ id, isDefault }) => (isDefault ? [id] : [])),
+    autoResolveOnSuccess: true,
+    autoDiagnoseIncidents: false,
+    maxAlertsPerIncident: 5,
+    alertBudgetRefillCadence: "daily",
+  };
 }

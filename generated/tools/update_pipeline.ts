@@ -8,58 +8,7 @@ import {
 } from "../models/engine.js";
 
 export interface UpdatePipelineArguments {
-  definition: {
-    version: "v1";
-    name: string;
-    pipeline: {
-      [name: string]: { [name: string]: unknown };
-    };
-    schedule?: { [name: string]: unknown }[] | null;
-    sensors?: {
-      [name: string]: {
-        name: string;
-        cron: string;
-        timezone: string;
-        timeoutMins: number;
-        environments?: string[] | string | null;
-        checks: { [name: string]: { [name: string]: unknown } };
-        condition?: string | null;
-        exclude?: string[] | null;
-        frequencySecs?: number | null;
-        runInputs?: { [name: string]: unknown } | null;
-        alerts?: { [name: string]: unknown }[] | null;
-      };
-    } | null;
-    triggerEvents?: { [name: string]: unknown }[] | null;
-    webhook?: {
-      enabled?: boolean;
-      operationMetadata?: {
-        [name: string]: {
-          s3_bucket_name?: string | null;
-          s3_key_prefix?: string | null;
-          dbt_warehouse_identifier?: string | null;
-          integration: string;
-          connection?: string | null;
-        };
-      } | null;
-      runInputs?: { [name: string]: unknown } | null;
-    };
-    configuration?: {
-      retries?: number | null;
-      retryDelay?: number | null;
-      timeout?: number | null;
-      concurrency?: { maxActive?: number | null } | null;
-    } | null;
-    inputs?: {
-      [name: string]: {
-        type: "string" | "number" | "boolean" | "dict" | "list";
-        default?: unknown;
-        optional?: boolean | null;
-      };
-    } | null;
-    meta?: { [name: string]: unknown } | null;
-    alerts?: { [name: string]: unknown }[] | null;
-  };
+  definition: { [name: string]: unknown } | string;
   published: boolean;
   alias?: string;
   pipeline_id?: string;
@@ -562,7 +511,8 @@ export const updatePipeline = defineTool<UpdatePipelineArguments, CreateOrUpdate
         },
         additionalProperties: false,
       },
-      description: "The whole new definition.",
+      description: "The whole new definition, as an object or as YAML text.",
+      text: "yaml",
     },
     published: {
       required: true,

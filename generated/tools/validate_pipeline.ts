@@ -3,57 +3,8 @@ import { defineTool } from "../../server/definition.js";
 import { alertLevelTypes, pipelineRunStatus } from "../models/engine.js";
 
 export interface ValidatePipelineArguments {
-  version: "v1";
-  name: string;
-  pipeline: {
-    [name: string]: { [name: string]: unknown };
-  };
+  definition: { [name: string]: unknown } | string;
   canonicalize?: boolean;
-  schedule?: { [name: string]: unknown }[] | null;
-  sensors?: {
-    [name: string]: {
-      name: string;
-      cron: string;
-      timezone: string;
-      timeoutMins: number;
-      environments?: string[] | string | null;
-      checks: { [name: string]: { [name: string]: unknown } };
-      condition?: string | null;
-      exclude?: string[] | null;
-      frequencySecs?: number | null;
-      runInputs?: { [name: string]: unknown } | null;
-      alerts?: { [name: string]: unknown }[] | null;
-    };
-  } | null;
-  trigger_events?: { [name: string]: unknown }[] | null;
-  webhook?: {
-    enabled?: boolean;
-    operationMetadata?: {
-      [name: string]: {
-        s3_bucket_name?: string | null;
-        s3_key_prefix?: string | null;
-        dbt_warehouse_identifier?: string | null;
-        integration: string;
-        connection?: string | null;
-      };
-    } | null;
-    runInputs?: { [name: string]: unknown } | null;
-  };
-  configuration?: {
-    retries?: number | null;
-    retryDelay?: number | null;
-    timeout?: number | null;
-    concurrency?: { maxActive?: number | null } | null;
-  } | null;
-  inputs?: {
-    [name: string]: {
-      type: "string" | "number" | "boolean" | "dict" | "list";
-      default?: unknown;
-      optional?: boolean | null;
-    };
-  } | null;
-  meta?: { [name: string]: unknown } | null;
-  alerts?: { [name: string]: unknown }[] | null;
 }
 
 export type ValidatePipelineResult = { [name: string]: unknown };
@@ -73,520 +24,493 @@ export const validatePipeline = defineTool<ValidatePipelineArguments, ValidatePi
   operation: { document: "engine", method: "POST", path: "/public/pipelines/schema" },
   body: { mediaType: "application/json", required: true },
   arguments: {
-    version: {
+    definition: {
       required: true,
-      binding: { in: "body", pointer: "/version" },
-      schema: { type: "string", enum: ["v1"] },
-      description: "Version of the definition's format; there is only `v1`.",
-    },
-    name: {
-      required: true,
-      binding: { in: "body", pointer: "/name" },
-      schema: { type: "string", maxLength: 100 },
-      description: "Name of the pipeline, at most 100 characters.",
-    },
-    pipeline: {
-      required: true,
-      binding: { in: "body", pointer: "/pipeline" },
+      binding: { in: "body", pointer: "" },
       schema: {
         type: "object",
-        additionalProperties: {
-          anyOf: [
-            {
-              type: "object",
-              description: "Tasks that run together; the order of groups is the order of the pipeline.",
-              required: ["tasks"],
-              properties: {
-                tasks: {
+        required: ["version", "name", "pipeline"],
+        properties: {
+          version: {
+            type: "string",
+            description: "Version of the definition's format; there is only `v1`.",
+            enum: ["v1"],
+          },
+          name: { type: "string", description: "Name of the pipeline, at most 100 characters.", maxLength: 100 },
+          pipeline: {
+            type: "object",
+            description:
+              "Task groups, or single tasks, by an id of your choice. " +
+              "An id may occur once in the whole pipeline; `dependsOn` refers to it.",
+            additionalProperties: {
+              anyOf: [
+                {
                   type: "object",
-                  description: "Tasks by id, at least one.",
-                  additionalProperties: {
-                    type: "object",
-                    description: "One job in one integration. Open: the rest is too large to show.",
-                  },
-                },
-                dependsOn: {
-                  type: "array",
-                  description: "Ids of groups, or of tasks outside groups, that come first.",
-                  items: { type: "string" },
-                  default: [],
-                },
-                condition: {
-                  description: "Expression that decides whether the group runs. A task's own has to hold as well.",
-                  anyOf: [{ type: "string" }, { type: "null" }],
-                },
-                name: {
-                  description: "Name to show, at most 100 characters.",
-                  anyOf: [{ type: "string", maxLength: 100 }, { type: "null" }],
-                  default: "",
-                },
-                matrix: {
-                  description: "Runs the group once for each value.",
-                  anyOf: [
-                    {
+                  description: "Tasks that run together; the order of groups is the order of the pipeline.",
+                  required: ["tasks"],
+                  properties: {
+                    tasks: {
                       type: "object",
-                      description:
-                        "Runs a task group once for each value of an input; tasks read it as `${{ matrix.NAME }}`. " +
-                        "Open: the rest is too large to show.",
-                    },
-                    { type: "null" },
-                  ],
-                },
-                meta: {
-                  description: "Free data for other tools.",
-                  anyOf: [{ type: "object", additionalProperties: true }, { type: "null" }],
-                },
-              },
-              additionalProperties: false,
-            },
-            {
-              type: "object",
-              description: "One job in one integration.",
-              required: ["integration", "integrationJob", "parameters"],
-              properties: {
-                integration: {
-                  type: "string",
-                  description:
-                    "System that does the work. One of 117 names such as AIRBYTE_CLOUD, AIRBYTE_SERVER, AIRFLOW.",
-                },
-                integrationJob: {
-                  type: "string",
-                  description:
-                    "What it does; has to belong to `integration`. " +
-                    "One of 115 names such as ACA_RUN_JOB, ADF_PIPELINE_RUN, ADLS_SENSOR.",
-                },
-                parameters: {
-                  type: "object",
-                  description: "Settings of the job, in the integration's own terms.",
-                  additionalProperties: true,
-                },
-                dependsOn: {
-                  type: "array",
-                  description: "Ids of tasks or groups that come first. Empty where the group's own suffices.",
-                  items: { type: "string" },
-                  default: [],
-                },
-                condition: {
-                  description: "Expression that decides whether the task runs. The group's has to hold as well.",
-                  anyOf: [{ type: "string" }, { type: "null" }],
-                },
-                name: {
-                  type: "string",
-                  description: "Name to show, at most 100 characters.",
-                  maxLength: 100,
-                  default: "",
-                },
-                tags: {
-                  description: "Labels, at most 10.",
-                  anyOf: [{ type: "array", items: { type: "string" } }, { type: "null" }],
-                },
-                connection: {
-                  description:
-                    "Connection to work through: its name with the five digits at its end, or an expression.",
-                  anyOf: [{ type: "string" }, { type: "null" }],
-                },
-                operationMetadata: {
-                  description: "Where to find what the job did, for lineage.",
-                  anyOf: [
-                    {
-                      type: "object",
+                      description: "Tasks by id, at least one.",
                       additionalProperties: {
                         type: "object",
-                        description:
-                          "Where to find what an outside job did, for lineage. Open: the rest is too large to show.",
+                        description: "One job in one integration. Open: the rest is too large to show.",
                       },
                     },
-                    { type: "null" },
-                  ],
-                },
-                treatFailureAsWarning: {
-                  description: "Let a failure count as WARNING.",
-                  anyOf: [{ type: "boolean" }, { type: "null" }],
-                },
-                configuration: {
-                  description: "Retries and limits in place of the pipeline's.",
-                  anyOf: [
-                    {
-                      type: "object",
-                      description: "Retries and limits.",
-                      properties: {
-                        retries: {
-                          description: "How often to try again after a failure.",
-                          anyOf: [{ type: "integer" }, { type: "null" }],
-                        },
-                        retryDelay: {
-                          description: "Pause before the next try.",
-                          anyOf: [{ type: "integer" }, { type: "null" }],
-                        },
-                        timeout: {
-                          description: "Time after which a task is given up.",
-                          anyOf: [{ type: "integer" }, { type: "null" }],
-                        },
-                        concurrency: {
-                          anyOf: [
-                            {
-                              type: "object",
-                              description: "Limits what goes on at the same time. Open: the rest is too large to show.",
-                            },
-                            { type: "null" },
-                          ],
-                        },
-                      },
-                      additionalProperties: false,
-                    },
-                    { type: "null" },
-                  ],
-                },
-                meta: {
-                  description: "Free data for other tools.",
-                  anyOf: [{ type: "object", additionalProperties: true }, { type: "null" }],
-                },
-                alerts: {
-                  description: "Who is told when the task ends.",
-                  anyOf: [
-                    {
+                    dependsOn: {
                       type: "array",
-                      items: {
-                        type: "object",
-                        description: "Tells people about an outcome. Open: the rest is too large to show.",
-                      },
+                      description: "Ids of groups, or of tasks outside groups, that come first.",
+                      items: { type: "string" },
+                      default: [],
                     },
-                    { type: "null" },
-                  ],
-                },
-              },
-              additionalProperties: false,
-            },
-          ],
-        },
-      },
-      description:
-        "Task groups, or single tasks, by an id of your choice. " +
-        "An id may occur once in the whole pipeline; `dependsOn` refers to it.",
-    },
-    canonicalize: {
-      binding: { in: "query", name: "canonicalize", style: "form", explode: true },
-      schema: { type: "boolean", default: false },
-      description: "Also answer with the definition in canonical form. Default false.",
-    },
-    schedule: {
-      binding: { in: "body", pointer: "/schedule" },
-      schema: {
-        anyOf: [
-          {
-            type: "array",
-            items: {
-              type: "object",
-              description: "Starts runs by the clock.",
-              required: ["cron"],
-              properties: {
-                name: { anyOf: [{ type: "string" }, { type: "null" }] },
-                cron: { type: "string", description: "Cron expression with six fields, as AWS EventBridge reads it." },
-                timezone: {
-                  description: "Name of a time zone, such as `Europe/London`.",
-                  anyOf: [{ type: "string" }, { type: "null" }],
-                },
-                environment: {
-                  description: "Environment to run in, by id or name.",
-                  anyOf: [{ type: "string", format: "uuid" }, { type: "string" }, { type: "null" }],
-                },
-                branch: {
-                  description: "Branch to run, where the definition lives in Git.",
-                  anyOf: [{ type: "string" }, { type: "null" }],
-                },
-                exclude: {
-                  description: "Days without a run, as YYYY-MM-DD.",
-                  anyOf: [{ type: "array", items: { type: "string" } }, { type: "null" }],
-                },
-                runInputs: {
-                  description: "Values for the inputs.",
-                  anyOf: [{ type: "object", additionalProperties: true }, { type: "null" }],
-                },
-              },
-              additionalProperties: false,
-            },
-          },
-          { type: "null" },
-        ],
-      },
-      description: "Cron schedules. Whichever trigger fires first starts a run.",
-    },
-    sensors: {
-      binding: { in: "body", pointer: "/sensors" },
-      schema: {
-        anyOf: [
-          {
-            type: "object",
-            additionalProperties: {
-              type: "object",
-              description: "Watches connected systems during a window and starts a run once all its checks pass.",
-              required: ["name", "cron", "timezone", "timeoutMins", "checks"],
-              properties: {
-                name: { type: "string", description: "Name of the sensor, at most 100 characters.", maxLength: 100 },
-                cron: { type: "string", description: "When watching begins: six fields, as in a schedule." },
-                timezone: { type: "string", description: "Time zone of `cron`." },
-                timeoutMins: {
-                  type: "integer",
-                  description: "Minutes to watch, at most 7200, and less than the time to the next beginning.",
-                  maximum: 7200,
-                },
-                environments: {
-                  description: "Environments to start the run in.",
-                  anyOf: [{ type: "array", items: { type: "string" } }, { type: "string" }, { type: "null" }],
-                },
-                checks: {
-                  type: "object",
-                  description: "The checks by id, at least one. All have to pass.",
-                  additionalProperties: {
-                    type: "object",
-                    description:
-                      "One question that a sensor asks of a connected system. Open: the rest is too large to show.",
+                    condition: {
+                      description: "Expression that decides whether the group runs. A task's own has to hold as well.",
+                      anyOf: [{ type: "string" }, { type: "null" }],
+                    },
+                    name: {
+                      description: "Name to show, at most 100 characters.",
+                      anyOf: [{ type: "string", maxLength: 100 }, { type: "null" }],
+                      default: "",
+                    },
+                    matrix: {
+                      description: "Runs the group once for each value.",
+                      anyOf: [
+                        {
+                          type: "object",
+                          description:
+                            "Runs a task group once for each value of an input; tasks read it as `${{ matrix.NAME }}`. " +
+                            "Open: the rest is too large to show.",
+                        },
+                        { type: "null" },
+                      ],
+                    },
+                    meta: {
+                      description: "Free data for other tools.",
+                      anyOf: [{ type: "object", additionalProperties: true }, { type: "null" }],
+                    },
                   },
+                  additionalProperties: false,
                 },
-                condition: {
-                  description: "Expression that has to hold as well, looked at after the checks.",
-                  anyOf: [{ type: "string" }, { type: "null" }],
-                },
-                exclude: {
-                  description: "Days without watching, as YYYY-MM-DD.",
-                  anyOf: [{ type: "array", items: { type: "string" } }, { type: "null" }],
-                },
-                frequencySecs: {
-                  description: "Seconds between two looks: 60 to 600, otherwise 60.",
-                  anyOf: [{ type: "integer" }, { type: "null" }],
-                },
-                runInputs: {
-                  description: "Values for the inputs.",
-                  anyOf: [{ type: "object", additionalProperties: true }, { type: "null" }],
-                },
-                alerts: {
-                  anyOf: [
-                    {
-                      type: "array",
-                      items: {
-                        type: "object",
-                        description: "Tells people about an outcome. Open: the rest is too large to show.",
-                      },
-                    },
-                    { type: "null" },
-                  ],
-                },
-              },
-              additionalProperties: false,
-            },
-          },
-          { type: "null" },
-        ],
-      },
-      description: "Sensors by id; each starts a run when its checks pass.",
-    },
-    trigger_events: {
-      binding: { in: "body", pointer: "/triggerEvents" },
-      schema: {
-        anyOf: [
-          {
-            type: "array",
-            items: {
-              type: "object",
-              description: "Starts a run when another pipeline ends.",
-              required: ["type", "pipelineId"],
-              properties: {
-                type: { type: "string", description: "Kind of event; there is only `pipeline`.", enum: ["pipeline"] },
-                pipelineId: {
-                  description: "The other pipeline, or `*` for any.",
-                  anyOf: [
-                    { type: "string", format: "uuid" },
-                    { type: "string", enum: ["*"] },
-                  ],
-                },
-                statuses: {
-                  description:
-                    "Outcomes that count: SUCCEEDED and WARNING unless given. FAILED and CANCELLED can be asked for.",
-                  anyOf: [
-                    {
-                      type: "array",
-                      items: {
-                        type: "string",
-                        description:
-                          "State of a pipeline run. SUCCEEDED, WARNING, FAILED, SKIPPED and CANCELLED are final.",
-                        enum: pipelineRunStatus,
-                      },
-                    },
-                    { type: "null" },
-                  ],
-                },
-                runInputs: {
-                  description: "Values for the inputs.",
-                  anyOf: [{ type: "object", additionalProperties: true }, { type: "null" }],
-                },
-              },
-              additionalProperties: false,
-            },
-          },
-          { type: "null" },
-        ],
-      },
-      description: "Other pipelines whose end starts a run of this one.",
-    },
-    webhook: {
-      binding: { in: "body", pointer: "/webhook" },
-      schema: {
-        type: "object",
-        properties: {
-          enabled: { type: "boolean", description: "Whether a request may start a run.", default: false },
-          operationMetadata: {
-            anyOf: [
-              {
-                type: "object",
-                additionalProperties: {
+                {
                   type: "object",
-                  description: "Where to find what an outside job did, for lineage.",
-                  required: ["integration"],
+                  description: "One job in one integration.",
+                  required: ["integration", "integrationJob", "parameters"],
                   properties: {
-                    s3_bucket_name: { anyOf: [{ type: "string" }, { type: "null" }] },
-                    s3_key_prefix: { anyOf: [{ type: "string" }, { type: "null" }] },
-                    dbt_warehouse_identifier: { anyOf: [{ type: "string" }, { type: "null" }] },
                     integration: {
                       type: "string",
                       description:
-                        "A system that Orchestra connects to. " +
-                        "New ones appear before documents do. " +
-                        "One of 117 names such as AIRBYTE_CLOUD, AIRBYTE_SERVER, AIRFLOW.",
+                        "System that does the work. One of 117 names such as AIRBYTE_CLOUD, AIRBYTE_SERVER, AIRFLOW.",
                     },
-                    connection: { anyOf: [{ type: "string" }, { type: "null" }] },
+                    integrationJob: {
+                      type: "string",
+                      description:
+                        "What it does; has to belong to `integration`. " +
+                        "One of 115 names such as ACA_RUN_JOB, ADF_PIPELINE_RUN, ADLS_SENSOR.",
+                    },
+                    parameters: {
+                      type: "object",
+                      description: "Settings of the job, in the integration's own terms.",
+                      additionalProperties: true,
+                    },
+                    dependsOn: {
+                      type: "array",
+                      description: "Ids of tasks or groups that come first. Empty where the group's own suffices.",
+                      items: { type: "string" },
+                      default: [],
+                    },
+                    condition: {
+                      description: "Expression that decides whether the task runs. The group's has to hold as well.",
+                      anyOf: [{ type: "string" }, { type: "null" }],
+                    },
+                    name: {
+                      type: "string",
+                      description: "Name to show, at most 100 characters.",
+                      maxLength: 100,
+                      default: "",
+                    },
+                    tags: {
+                      description: "Labels, at most 10.",
+                      anyOf: [{ type: "array", items: { type: "string" } }, { type: "null" }],
+                    },
+                    connection: {
+                      description:
+                        "Connection to work through: its name with the five digits at its end, or an expression.",
+                      anyOf: [{ type: "string" }, { type: "null" }],
+                    },
+                    operationMetadata: {
+                      description: "Where to find what the job did, for lineage.",
+                      anyOf: [
+                        {
+                          type: "object",
+                          additionalProperties: {
+                            type: "object",
+                            description:
+                              "Where to find what an outside job did, for lineage. " +
+                              "Open: the rest is too large to show.",
+                          },
+                        },
+                        { type: "null" },
+                      ],
+                    },
+                    treatFailureAsWarning: {
+                      description: "Let a failure count as WARNING.",
+                      anyOf: [{ type: "boolean" }, { type: "null" }],
+                    },
+                    configuration: {
+                      description: "Retries and limits in place of the pipeline's.",
+                      anyOf: [
+                        { type: "object", description: "Retries and limits. Open: the rest is too large to show." },
+                        { type: "null" },
+                      ],
+                    },
+                    meta: {
+                      description: "Free data for other tools.",
+                      anyOf: [{ type: "object", additionalProperties: true }, { type: "null" }],
+                    },
+                    alerts: {
+                      description: "Who is told when the task ends.",
+                      anyOf: [
+                        {
+                          type: "array",
+                          items: {
+                            type: "object",
+                            description: "Tells people about an outcome. Open: the rest is too large to show.",
+                          },
+                        },
+                        { type: "null" },
+                      ],
+                    },
                   },
+                  additionalProperties: false,
+                },
+              ],
+            },
+          },
+          schedule: {
+            description: "Cron schedules. Whichever trigger fires first starts a run.",
+            anyOf: [
+              {
+                type: "array",
+                items: {
+                  type: "object",
+                  description: "Starts runs by the clock.",
+                  required: ["cron"],
+                  properties: {
+                    name: { anyOf: [{ type: "string" }, { type: "null" }] },
+                    cron: {
+                      type: "string",
+                      description: "Cron expression with six fields, as AWS EventBridge reads it.",
+                    },
+                    timezone: {
+                      description: "Name of a time zone, such as `Europe/London`.",
+                      anyOf: [{ type: "string" }, { type: "null" }],
+                    },
+                    environment: {
+                      description: "Environment to run in, by id or name.",
+                      anyOf: [{ type: "string", format: "uuid" }, { type: "string" }, { type: "null" }],
+                    },
+                    branch: {
+                      description: "Branch to run, where the definition lives in Git.",
+                      anyOf: [{ type: "string" }, { type: "null" }],
+                    },
+                    exclude: {
+                      description: "Days without a run, as YYYY-MM-DD.",
+                      anyOf: [{ type: "array", items: { type: "string" } }, { type: "null" }],
+                    },
+                    runInputs: {
+                      description: "Values for the inputs.",
+                      anyOf: [{ type: "object", additionalProperties: true }, { type: "null" }],
+                    },
+                  },
+                  additionalProperties: false,
                 },
               },
               { type: "null" },
             ],
           },
-          runInputs: {
-            description: "Values for the inputs.",
-            anyOf: [{ type: "object", additionalProperties: true }, { type: "null" }],
+          sensors: {
+            description: "Sensors by id; each starts a run when its checks pass.",
+            anyOf: [
+              {
+                type: "object",
+                additionalProperties: {
+                  type: "object",
+                  description: "Watches connected systems during a window and starts a run once all its checks pass.",
+                  required: ["name", "cron", "timezone", "timeoutMins", "checks"],
+                  properties: {
+                    name: {
+                      type: "string",
+                      description: "Name of the sensor, at most 100 characters.",
+                      maxLength: 100,
+                    },
+                    cron: { type: "string", description: "When watching begins: six fields, as in a schedule." },
+                    timezone: { type: "string", description: "Time zone of `cron`." },
+                    timeoutMins: {
+                      type: "integer",
+                      description: "Minutes to watch, at most 7200, and less than the time to the next beginning.",
+                      maximum: 7200,
+                    },
+                    environments: {
+                      description: "Environments to start the run in.",
+                      anyOf: [{ type: "array", items: { type: "string" } }, { type: "string" }, { type: "null" }],
+                    },
+                    checks: {
+                      type: "object",
+                      description: "The checks by id, at least one. All have to pass.",
+                      additionalProperties: {
+                        type: "object",
+                        description:
+                          "One question that a sensor asks of a connected system. Open: the rest is too large to show.",
+                      },
+                    },
+                    condition: {
+                      description: "Expression that has to hold as well, looked at after the checks.",
+                      anyOf: [{ type: "string" }, { type: "null" }],
+                    },
+                    exclude: {
+                      description: "Days without watching, as YYYY-MM-DD.",
+                      anyOf: [{ type: "array", items: { type: "string" } }, { type: "null" }],
+                    },
+                    frequencySecs: {
+                      description: "Seconds between two looks: 60 to 600, otherwise 60.",
+                      anyOf: [{ type: "integer" }, { type: "null" }],
+                    },
+                    runInputs: {
+                      description: "Values for the inputs.",
+                      anyOf: [{ type: "object", additionalProperties: true }, { type: "null" }],
+                    },
+                    alerts: {
+                      anyOf: [
+                        {
+                          type: "array",
+                          items: {
+                            type: "object",
+                            description: "Tells people about an outcome. Open: the rest is too large to show.",
+                          },
+                        },
+                        { type: "null" },
+                      ],
+                    },
+                  },
+                  additionalProperties: false,
+                },
+              },
+              { type: "null" },
+            ],
           },
-        },
-        additionalProperties: false,
-        default: { enabled: false },
-      },
-      description: "Whether a request may start a run, and with what.",
-    },
-    configuration: {
-      binding: { in: "body", pointer: "/configuration" },
-      schema: {
-        anyOf: [
-          {
+          triggerEvents: {
+            description: "Other pipelines whose end starts a run of this one.",
+            anyOf: [
+              {
+                type: "array",
+                items: {
+                  type: "object",
+                  description: "Starts a run when another pipeline ends.",
+                  required: ["type", "pipelineId"],
+                  properties: {
+                    type: {
+                      type: "string",
+                      description: "Kind of event; there is only `pipeline`.",
+                      enum: ["pipeline"],
+                    },
+                    pipelineId: {
+                      description: "The other pipeline, or `*` for any.",
+                      anyOf: [
+                        { type: "string", format: "uuid" },
+                        { type: "string", enum: ["*"] },
+                      ],
+                    },
+                    statuses: {
+                      description:
+                        "Outcomes that count: SUCCEEDED and WARNING unless given. " +
+                        "FAILED and CANCELLED can be asked for.",
+                      anyOf: [
+                        {
+                          type: "array",
+                          items: {
+                            type: "string",
+                            description:
+                              "State of a pipeline run. SUCCEEDED, WARNING, FAILED, SKIPPED and CANCELLED are final.",
+                            enum: pipelineRunStatus,
+                          },
+                        },
+                        { type: "null" },
+                      ],
+                    },
+                    runInputs: {
+                      description: "Values for the inputs.",
+                      anyOf: [{ type: "object", additionalProperties: true }, { type: "null" }],
+                    },
+                  },
+                  additionalProperties: false,
+                },
+              },
+              { type: "null" },
+            ],
+          },
+          webhook: {
             type: "object",
-            description: "Retries and limits.",
+            description: "Whether a request may start a run, and with what.",
             properties: {
-              retries: {
-                description: "How often to try again after a failure.",
-                anyOf: [{ type: "integer" }, { type: "null" }],
-              },
-              retryDelay: { description: "Pause before the next try.", anyOf: [{ type: "integer" }, { type: "null" }] },
-              timeout: {
-                description: "Time after which a task is given up.",
-                anyOf: [{ type: "integer" }, { type: "null" }],
-              },
-              concurrency: {
+              enabled: { type: "boolean", description: "Whether a request may start a run.", default: false },
+              operationMetadata: {
                 anyOf: [
                   {
                     type: "object",
-                    description: "Limits what goes on at the same time.",
-                    properties: {
-                      maxActive: {
-                        description: "How many may be active at once.",
-                        anyOf: [{ type: "integer" }, { type: "null" }],
+                    additionalProperties: {
+                      type: "object",
+                      description: "Where to find what an outside job did, for lineage.",
+                      required: ["integration"],
+                      properties: {
+                        s3_bucket_name: { anyOf: [{ type: "string" }, { type: "null" }] },
+                        s3_key_prefix: { anyOf: [{ type: "string" }, { type: "null" }] },
+                        dbt_warehouse_identifier: { anyOf: [{ type: "string" }, { type: "null" }] },
+                        integration: {
+                          type: "string",
+                          description:
+                            "A system that Orchestra connects to. " +
+                            "New ones appear before documents do. " +
+                            "One of 117 names such as AIRBYTE_CLOUD, AIRBYTE_SERVER, AIRFLOW.",
+                        },
+                        connection: { anyOf: [{ type: "string" }, { type: "null" }] },
                       },
                     },
-                    additionalProperties: false,
                   },
                   { type: "null" },
                 ],
               },
+              runInputs: {
+                description: "Values for the inputs.",
+                anyOf: [{ type: "object", additionalProperties: true }, { type: "null" }],
+              },
             },
             additionalProperties: false,
+            default: { enabled: false },
           },
-          { type: "null" },
-        ],
-      },
-      description: "Retries, timeout and concurrency for every task that sets none of its own.",
-    },
-    inputs: {
-      binding: { in: "body", pointer: "/inputs" },
-      schema: {
-        anyOf: [
-          {
-            type: "object",
-            additionalProperties: {
-              type: "object",
-              description: "A value that a run can be given, whatever starts it.",
-              required: ["type"],
-              properties: {
-                type: {
-                  type: "string",
-                  description: "Type of the value.",
-                  enum: ["string", "number", "boolean", "dict", "list"],
+          configuration: {
+            description: "Retries, timeout and concurrency for every task that sets none of its own.",
+            anyOf: [
+              {
+                type: "object",
+                description: "Retries and limits.",
+                properties: {
+                  retries: {
+                    description: "How often to try again after a failure.",
+                    anyOf: [{ type: "integer" }, { type: "null" }],
+                  },
+                  retryDelay: {
+                    description: "Pause before the next try.",
+                    anyOf: [{ type: "integer" }, { type: "null" }],
+                  },
+                  timeout: {
+                    description: "Time after which a task is given up.",
+                    anyOf: [{ type: "integer" }, { type: "null" }],
+                  },
+                  concurrency: {
+                    anyOf: [
+                      {
+                        type: "object",
+                        description: "Limits what goes on at the same time.",
+                        properties: {
+                          maxActive: {
+                            description: "How many may be active at once.",
+                            anyOf: [{ type: "integer" }, { type: "null" }],
+                          },
+                        },
+                        additionalProperties: false,
+                      },
+                      { type: "null" },
+                    ],
+                  },
                 },
-                default: {
-                  description: "Value for runs that are given none. May hold expressions.",
-                  anyOf: [{}, { type: "null" }],
-                },
-                optional: {
-                  description:
-                    "Whether it may be missing although it has no default. " +
-                    "If not, every trigger must give it in `runInputs`.",
-                  anyOf: [{ type: "boolean" }, { type: "null" }],
+                additionalProperties: false,
+              },
+              { type: "null" },
+            ],
+          },
+          inputs: {
+            description: "Inputs by name, read in tasks as `${{ inputs.NAME }}`.",
+            anyOf: [
+              {
+                type: "object",
+                additionalProperties: {
+                  type: "object",
+                  description: "A value that a run can be given, whatever starts it.",
+                  required: ["type"],
+                  properties: {
+                    type: {
+                      type: "string",
+                      description: "Type of the value.",
+                      enum: ["string", "number", "boolean", "dict", "list"],
+                    },
+                    default: {
+                      description: "Value for runs that are given none. May hold expressions.",
+                      anyOf: [{}, { type: "null" }],
+                    },
+                    optional: {
+                      description:
+                        "Whether it may be missing although it has no default. " +
+                        "If not, every trigger must give it in `runInputs`.",
+                      anyOf: [{ type: "boolean" }, { type: "null" }],
+                    },
+                  },
+                  additionalProperties: false,
                 },
               },
-              additionalProperties: false,
-            },
+              { type: "null" },
+            ],
           },
-          { type: "null" },
-        ],
-      },
-      description: "Inputs by name, read in tasks as `${{ inputs.NAME }}`.",
-    },
-    meta: {
-      binding: { in: "body", pointer: "/meta" },
-      schema: { anyOf: [{ type: "object", additionalProperties: true }, { type: "null" }] },
-      description: "Free data for other tools.",
-    },
-    alerts: {
-      binding: { in: "body", pointer: "/alerts" },
-      schema: {
-        anyOf: [
-          {
-            type: "array",
-            items: {
-              type: "object",
-              description: "Tells people about an outcome.",
-              required: ["name", "statuses", "destinations"],
-              properties: {
-                name: { type: "string" },
-                statuses: {
-                  type: "array",
-                  description: "Outcomes that set it off.",
-                  minItems: 1,
-                  items: { type: "string", description: "Outcome that sets off an alert.", enum: alertLevelTypes },
-                },
-                destinations: {
-                  type: "array",
-                  description: "Everyone who is told.",
-                  minItems: 1,
-                  items: { type: "object", description: "Where an alert goes. Open: the rest is too large to show." },
-                },
-                customMessage: {
-                  description: "Text to send along, at most 200 characters.",
-                  anyOf: [{ type: "string", maxLength: 200 }, { type: "null" }],
+          meta: {
+            description: "Free data for other tools.",
+            anyOf: [{ type: "object", additionalProperties: true }, { type: "null" }],
+          },
+          alerts: {
+            description: "Who is told when a run ends.",
+            anyOf: [
+              {
+                type: "array",
+                items: {
+                  type: "object",
+                  description: "Tells people about an outcome.",
+                  required: ["name", "statuses", "destinations"],
+                  properties: {
+                    name: { type: "string" },
+                    statuses: {
+                      type: "array",
+                      description: "Outcomes that set it off.",
+                      minItems: 1,
+                      items: { type: "string", description: "Outcome that sets off an alert.", enum: alertLevelTypes },
+                    },
+                    destinations: {
+                      type: "array",
+                      description: "Everyone who is told.",
+                      minItems: 1,
+                      items: {
+                        type: "object",
+                        description: "Where an alert goes. Open: the rest is too large to show.",
+                      },
+                    },
+                    customMessage: {
+                      description: "Text to send along, at most 200 characters.",
+                      anyOf: [{ type: "string", maxLength: 200 }, { type: "null" }],
+                    },
+                  },
+                  additionalProperties: false,
                 },
               },
-              additionalProperties: false,
-            },
+              { type: "null" },
+            ],
           },
-          { type: "null" },
-        ],
+        },
+        additionalProperties: false,
       },
-      description: "Who is told when a run ends.",
+      description: "The definition, as an object or as YAML text: version, name, and the tasks by id under pipeline.",
+      text: "yaml",
+    },
+    canonicalize: {
+      binding: { in: "query", name: "canonicalize", style: "form", explode: true },
+      schema: { type: "boolean", default: false },
+      description: "Also answer with the definition in canonical form. Default false.",
     },
   },
   hidden: [

@@ -61,3 +61,43 @@ export const INTEGRATIONS = (
   "PYTHON QLIK QLIK_REPLICATE RENDER RIVERY RUDDERSTACK SAP SFTP SIGMA SISENSE SLACK SNOWFLAKE SNOWPLOW SODA SQL_MESH " +
   "SQL_SERVER STITCH STREAMKAP TABLEAU_CLOUD TALEND_CLOUD THOUGHTSPOT TOBIKO_CLOUD WEAVIATE WEBHOOK WELD WINDOWS_SSH"
 ).split(" ");
+
+export const STORAGE_PROVIDERS = ["ORCHESTRA", "AZURE_DEVOPS", "GITHUB", "GITLAB", "BITBUCKET"] as const;
+export type StorageProvider = (typeof STORAGE_PROVIDERS)[number];
+
+export const AUTH_STATUSES = ["INITIATED", "VALIDATING", "FAILED", "SUCCEEDED", "DEPRECATED"] as const;
+export type AuthStatus = (typeof AUTH_STATUSES)[number];
+
+export const INCIDENT_STATUSES = ["OPEN", "INVESTIGATING", "RESOLVED", "DISMISSED"] as const;
+export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
+
+/** The worst first, as lists of incidents are. */
+export const SEVERITIES = ["CRITICAL", "HIGH", "MEDIUM", "LOW"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export const SESSION_STATUSES = [
+  "BUSY",
+  "EXPIRED",
+  "FAILED",
+  "IDLE",
+  "INITIALISING",
+  "PENDING",
+  "STARTUP_ERROR",
+] as const;
+export type SessionStatus = (typeof SESSION_STATUSES)[number];
+
+export const SESSION_MODES = ["USER", "TASK_RUN", "INCIDENT"] as const;
+export type SessionMode = (typeof SESSION_MODES)[number];
+
+export const MODELS = [
+  "claude-opus-4-6",
+  "claude-sonnet-4-6",
+  "claude-opus-4-8",
+  "claude-opus-5",
+  "claude-sonnet-5",
+  "claude-opus-5-5",
+] as const;
+export type Model = (typeof MODELS)[number];
+
+export const EFFORTS = ["low", "medium", "high", "xhigh", "max"] as const;
+export type Effort = (typeof EFFORTS)[number];

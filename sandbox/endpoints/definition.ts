@@ -1,13 +1,12 @@
 /** The definition of a pipeline, and of a run of it, as Orchestra's YAML has it (`PipelineModel`, `PipelineRunModel`). */
-import type { Json, Pipeline, Task } from "../data/pipeline.js";
+import type { Json, JsonObject, Pipeline, Task } from "../data/pipeline.js";
 import { retries } from "../history/play.js";
 import type { Run } from "../history/run.js";
 import { cronOf } from "../history/schedule.js";
 
-type JsonObject = Record<string, Json>;
-
-/** The whole definition. */
+/** The whole definition, as it runs where no version is named. */
 export function definitionOf(pipeline: Pipeline): JsonObject {
+  if (pipeline.definition !== undefined) return pipeline.definition;
   const groups = new Map<string, JsonObject>();
   const names: string[] = [];
   for (const task of pipeline.tasks) {
@@ -34,30 +33,55 @@ export function definitionOf(pipeline: Pipeline): JsonObject {
   };
 }
 
+/** The definition at a version. Versions from before the first that was kept are all the same. */
+export function definitionAt(pipeline: Pipeline, version: number): JsonObject {
+  const kept = [...pipeline.versions].toSorted(([a], [b]) => a - b);
+  const found = kept.findLast(([number]) => number <= version) ?? kept[0];
+  return found?.[1] ?? definitionOf(pipeline);
+}
+
 /** The definition as it was run: with the values of the environment and of the run inputs. */
 export function runDefinitionOf(run: Run): JsonObject {
   const definition = definitionOf(run.pipeline);
-  const values: JsonObject = {};
-  for (const [name, value] of Object.entries(run.environment.values)) values[name] = { type: "string", value };
-  const inputs: JsonObject = { ...run.pipeline.inputs };
+  const values: Record<string, Json> = {};
+  for (const [name, { type, value }] of Object.entries(run.environment?.values ?? {})) values[name] = { type, value };
+  const inputs: Record<string, Json> = { ...run.pipeline.inputs };
   for (const [name, value] of Object.entries(run.requested?.inputs ?? {})) {
     inputs[name] = { type: inputType(value), default: value, optional: true };
   }
-  const meta = { team: run.pipeline.product, ...(run.requested?.ciRunId ? { ciRunId: run.requested.ciRunId } : {}) };
-  return { ...definition, inputs, meta, environment: { ...values, ...run.requested?.environment } };
+  const ciRun = run.requested?.ciRunId ? { ciRunId: run.requested.ciRunId } : {};
+  return {
+    ...definition,
+    inputs,
+    meta: { ...((definition["meta"] ?? {}) as JsonObject), ...ciRun },
+    environment: { ...values, ...run.requested?.environment },
+  };
 }
 
-export function scheduleOf(pipeline: Pipeline): Json[] {
+/** What starts a pipeline, and what it takes, each as the answers about the pipeline have it: texts that hold JSON. */
+export function triggersOf(pipeline: Pipeline): JsonObject {
+  const definition = definitionOf(pipeline);
+  const text = (name: string, usual: Json): string => JSON.stringify(definition[name] ?? usual);
+  return {
+    triggerEvents: text("triggerEvents", []),
+    webhook: text("webhook", { enabled: false }),
+    schedule: text("schedule", []),
+    sensors: text("sensors", {}),
+    inputs: definition["inputs"] ?? null,
+  };
+}
+
+function scheduleOf(pipeline: Pipeline): Json[] {
   if (pipeline.schedule === undefined || pipeline.trigger !== "SCHEDULED") return [];
   return [{ name: "Main schedule", cron: cronOf(pipeline.schedule), timezone: "UTC" }];
 }
 
-export function sensorsOf(pipeline: Pipeline): JsonObject {
+function sensorsOf(pipeline: Pipeline): JsonObject {
   if (pipeline.schedule === undefined || pipeline.trigger !== "SENSOR") return {};
   const check = {
     integration: "AWS_S3",
     sensorType: "AWS_S3_FILE",
-    parameters: { bucket: "landing", prefix: pipeline.alias },
+    parameters: { bucket: "landing", prefix: pipeline.alias ?? pipeline.id },
   };
   return {
     new_files: {

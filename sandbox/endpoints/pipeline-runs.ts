@@ -6,11 +6,12 @@ import type { Run } from "../history/run.js";
 import { cronOf } from "../history/schedule.js";
 import { isOver, runState, type RunState } from "../history/state.js";
 import { stamp, stampOrNull } from "../history/time.js";
-import { readBody } from "../http/body.js";
+import { readOptionalBody } from "../http/body.js";
+import { flag, object } from "../http/kinds.js";
 import { paged } from "../http/page.js";
 import { Parameters } from "../http/parameters.js";
 import { notFound, Problem } from "../http/problem.js";
-import { ok, type Answer, type ApiRequest } from "../http/request.js";
+import { DONE, ok, type Answer, type ApiRequest } from "../http/request.js";
 import { readBounds, windowOf } from "../http/window.js";
 import type { Workspace } from "../workspace.js";
 import { runDefinitionOf } from "./definition.js";
@@ -37,7 +38,7 @@ export function listPipelineRuns({ query, workspace, now }: ApiRequest): Answer 
       (run) =>
         (pipelines === undefined || pipelines.has(run.pipeline.id)) &&
         (ids === undefined || ids.has(run.id)) &&
-        (environments === undefined || environments.has(run.environment.id)) &&
+        (environments === undefined || environments.has(run.environment?.id ?? "")) &&
         (statuses === undefined || statuses.has(runState(run, now).status)),
     );
   return paged(runs, page, (run) => runJson(workspace, run, now));
@@ -51,7 +52,7 @@ export function getPipelineRun(request: ApiRequest): Answer {
 /** 204; a run that is over, or one that is forced before it had time to stop by itself, is a 400. */
 export function cancelPipelineRun(request: ApiRequest): Answer {
   const run = runOfPath(request);
-  const { force = false } = readBody(request, { force: { kind: "boolean" } });
+  const { force = false } = readOptionalBody(request, object({}, { force: flag })) ?? {};
   const { now } = request;
   if (isOver(run, now)) throw new Problem(400, "Pipeline run is already in a terminal state");
   if (force === true && (run.cancel === undefined || now < run.cancel.requestedAt + FORCE_AFTER_MS)) {
@@ -59,7 +60,7 @@ export function cancelPipelineRun(request: ApiRequest): Answer {
   }
   if (force === true && run.cancel !== undefined) run.cancel = { ...run.cancel, doneAt: now };
   run.cancel ??= { requestedAt: now, doneAt: now + CANCELLING_MS };
-  return { status: 204 };
+  return DONE;
 }
 
 /** The run that the path names. Throws 404 if there is none. */
@@ -80,8 +81,8 @@ function runJson(workspace: Workspace, run: Run, now: number): Json {
     pipelineId: run.pipeline.id,
     pipelineName: run.pipeline.name,
     accountId: workspace.accountId,
-    envId: run.environment.id,
-    envName: run.environment.name,
+    envId: run.environment?.id ?? null,
+    envName: environmentName(workspace, run),
     runStatus: state.status,
     hasAnomalies: anomalies !== null,
     anomalies,
@@ -95,9 +96,14 @@ function runJson(workspace: Workspace, run: Run, now: number): Json {
     startedAt: stampOrNull(state.startedAt, now),
     branch: run.branch,
     commit: run.commit,
-    gitLink: run.commit === null ? null : gitLinkOf(run.commit),
+    gitLink: gitLinkOf(run.pipeline, run.commit),
     data: runDefinitionOf(run),
   };
+}
+
+/** As it is called today; as it was called then, where it is gone. */
+function environmentName({ environments }: Workspace, { environment }: Run): string | null {
+  return environments.get(environment?.id ?? "")?.name ?? environment?.name ?? null;
 }
 
 function triggerJson(workspace: Workspace, { trigger, pipeline }: Run): Json {

@@ -1,16 +1,14 @@
 /** Pipelines: list, get, definition. */
-import type { Json, Pipeline } from "../data/pipeline.js";
+import type { JsonObject, Pipeline } from "../data/pipeline.js";
 import type { Run } from "../history/run.js";
 import { runState } from "../history/state.js";
-import { DAY_MS, stamp, stampOrNull } from "../history/time.js";
+import { stamp, stampOrNull } from "../history/time.js";
 import { paged } from "../http/page.js";
 import { Parameters } from "../http/parameters.js";
 import { notFound, Problem } from "../http/problem.js";
 import { ok, type Answer, type ApiRequest } from "../http/request.js";
 import type { Workspace } from "../workspace.js";
-import { definitionOf, scheduleOf, sensorsOf } from "./definition.js";
-
-const REPOSITORY = "northgate-foods/data-pipelines";
+import { definitionAt, triggersOf } from "./definition.js";
 
 /** All pipelines as a bare array; with both `page` and `page_size`, one page of them sorted by name. */
 export function listPipelines({ query, workspace, now }: ApiRequest): Answer {
@@ -19,10 +17,10 @@ export function listPipelines({ query, workspace, now }: ApiRequest): Answer {
   const page = parameters.page(100, 50);
   parameters.check();
   const latest = workspace.latestRuns();
-  const render = (pipeline: Pipeline): Json => pipelineJson(pipeline, latest.get(pipeline.id), now);
-  const found = workspace.pipelines.filter(
-    (pipeline) => name === undefined || pipeline.name.toLowerCase().includes(name),
-  );
+  const render = (pipeline: Pipeline): JsonObject => pipelineJson(pipeline, latest.get(pipeline.id), now);
+  const found = workspace.pipelines
+    .all()
+    .filter((pipeline) => name === undefined || pipeline.name.toLowerCase().includes(name));
   if (!parameters.has("page") || !parameters.has("page_size")) return ok(found.map(render));
   return paged(
     found.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
@@ -31,25 +29,27 @@ export function listPipelines({ query, workspace, now }: ApiRequest): Answer {
   );
 }
 
-export function getPipeline({ query, workspace, now }: ApiRequest): Answer {
-  const pipeline = selected(new Parameters(query), workspace);
-  return ok(pipelineJson(pipeline, workspace.latestRuns().get(pipeline.id), now));
+export function getPipeline(request: ApiRequest): Answer {
+  return ok(currentJson(request, selected(request)));
 }
 
-export function getPipelineData({ query, workspace }: ApiRequest): Answer {
-  return ok(definitionOf(selected(new Parameters(query), workspace)));
+/** The definition at the version that is asked for, or the latest. */
+export function getPipelineData(request: ApiRequest): Answer {
+  const pipeline = selected(request);
+  return ok(definitionAt(pipeline, new Parameters(request.query).integer("version") ?? pipeline.version));
 }
 
 /** The pipeline with this id or alias. */
 export function byIdOrAlias(workspace: Workspace, text: string): Pipeline {
   const id = text.toLowerCase();
-  const found = workspace.pipelines.find((pipeline) => pipeline.id === id || pipeline.alias === text);
+  const found = workspace.pipelines.all().find((pipeline) => pipeline.id === id || pipeline.alias === text);
   if (found === undefined) throw notFound("Pipeline not found");
   return found;
 }
 
 /** Exactly one selector: `pipeline_id`, `alias`, or `repository` together with `yaml_path`. */
-function selected(parameters: Parameters, workspace: Workspace): Pipeline {
+export function selected({ query, workspace }: ApiRequest): Pipeline {
+  const parameters = new Parameters(query);
   const id = parameters.uuid("pipeline_id");
   const version = parameters.integer("version");
   parameters.check();
@@ -62,49 +62,47 @@ function selected(parameters: Parameters, workspace: Workspace): Pipeline {
   if ([id, alias, repository].filter((selector) => selector !== undefined).length !== 1) {
     throw new Problem(400, "Provide exactly one of pipeline_id, alias, or repository with yaml_path");
   }
-  const found = workspace.pipelines.find(
-    (pipeline) =>
-      pipeline.id === id ||
-      pipeline.alias === alias ||
-      (pipeline.storage === "GITHUB" && repository === REPOSITORY && yamlPath(pipeline) === path),
-  );
+  const found = workspace.pipelines
+    .all()
+    .find(
+      (pipeline) =>
+        pipeline.id === id ||
+        (alias !== undefined && pipeline.alias === alias) ||
+        (repository !== undefined && pipeline.repository === repository && pipeline.yamlPath === path),
+    );
   if (found === undefined) throw notFound("Pipeline not found");
   if (version !== undefined && (version < 1 || version > found.version)) throw notFound("Pipeline version not found");
   return found;
 }
 
-function yamlPath(pipeline: Pipeline): string {
-  return `pipelines/${pipeline.alias}.yml`;
+/** The page of a commit where a pipeline's code is kept; null where it is kept in no repository. */
+export function gitLinkOf({ repository }: Pipeline, commit: string | null): string | null {
+  return commit === null || repository === null ? null : `https://github.com/${repository}/tree/${commit}`;
 }
 
-/** The page of a commit where the pipeline's code is kept. */
-export function gitLinkOf(commit: string): string {
-  return `https://github.com/${REPOSITORY}/tree/${commit}`;
+/** A pipeline with its newest run (`PipelineResponse`). */
+export function currentJson({ workspace, now }: ApiRequest, pipeline: Pipeline): JsonObject {
+  return pipelineJson(pipeline, workspace.latestRuns().get(pipeline.id), now);
 }
 
-function pipelineJson(pipeline: Pipeline, latest: Run | undefined, now: number): Json {
-  const git = pipeline.storage === "GITHUB";
+function pipelineJson(pipeline: Pipeline, latest: Run | undefined, now: number): JsonObject {
   const state = latest === undefined ? undefined : runState(latest, now);
   return {
     id: pipeline.id,
     name: pipeline.name,
     numTasks: pipeline.tasks.length,
-    yamlPath: yamlPath(pipeline),
+    yamlPath: pipeline.yamlPath,
     createdAt: stamp(pipeline.createdAt),
-    updatedAt: stamp(pipeline.createdAt + (60 + (pipeline.version % 9)) * DAY_MS),
+    updatedAt: stamp(pipeline.updatedAt),
     paused: pipeline.paused,
-    triggerEvents: "[]",
-    webhook: JSON.stringify({ enabled: pipeline.trigger === "WEBHOOK" }),
-    schedule: JSON.stringify(scheduleOf(pipeline)),
-    sensors: JSON.stringify(sensorsOf(pipeline)),
-    inputs: pipeline.inputs,
+    ...triggersOf(pipeline),
     productId: pipeline.productId,
     productName: pipeline.product,
     latestVersionNumber: pipeline.version,
-    publishedVersionNumber: pipeline.version,
+    publishedVersionNumber: pipeline.published,
     storageProvider: pipeline.storage,
-    repository: git ? REPOSITORY : null,
-    defaultBranch: git ? "main" : null,
+    repository: pipeline.repository,
+    defaultBranch: pipeline.defaultBranch,
     alias: pipeline.alias,
     latestRunId: latest?.id ?? null,
     latestRunStatus: state?.status ?? null,

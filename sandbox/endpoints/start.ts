@@ -1,50 +1,47 @@
 /** Starts a run of a pipeline. A started run succeeds: whatever failed before has been put right. */
-import type { Environment, Json, Pipeline } from "../data/pipeline.js";
 import { headOf } from "../data/catalogue.js";
+import type { Environment, Pipeline } from "../data/pipeline.js";
 import { uuidOf } from "../data/random.js";
+import type { Definition } from "../definition/model.js";
 import type { Run, RunSketch, Trigger } from "../history/run.js";
+import { defaultEnvironment } from "../history/scheduled.js";
 import { runState } from "../history/state.js";
-import { readBody, type Fields } from "../http/body.js";
+import { readOptionalBody } from "../http/body.js";
+import { flag, list, nullable, object, open, text, whole, type Of } from "../http/kinds.js";
 import { Problem } from "../http/problem.js";
 import { ok, type Answer, type ApiRequest } from "../http/request.js";
 import type { Workspace } from "../workspace.js";
+import { definitionAt } from "./definition.js";
+import { livePartOf } from "./pipeline-changes.js";
 import { byIdOrAlias } from "./pipelines.js";
 
-const FIELDS: Fields = {
-  branch: { kind: "string", nullable: true },
-  commit: { kind: "string", nullable: true },
-  versionNumber: { kind: "integer", nullable: true },
-  environment: { kind: "string", nullable: true },
-  environmentOverrides: { kind: "object", nullable: true },
-  runInputs: { kind: "object", nullable: true },
-  taskIds: { kind: "strings", nullable: true },
-  continueDownstreamRun: { kind: "boolean", nullable: true },
-  retryFromFailed: { kind: "boolean" },
-  ciRunId: { kind: "string", nullable: true },
-  data: { kind: "objects" },
-};
-
-/** What the body may hold, after {@link FIELDS} has let it pass. */
-interface StartBody {
-  readonly branch?: string | null;
-  readonly commit?: string | null;
-  readonly versionNumber?: number | null;
-  readonly environment?: string | null;
-  readonly environmentOverrides?: Readonly<Record<string, Json>> | null;
-  readonly runInputs?: Readonly<Record<string, Json>> | null;
-  readonly taskIds?: readonly string[] | null;
-  readonly continueDownstreamRun?: boolean | null;
-  readonly retryFromFailed?: boolean;
-  readonly ciRunId?: string | null;
-}
+const startModel = object(
+  {},
+  {
+    branch: nullable(text()),
+    commit: nullable(text()),
+    versionNumber: nullable(whole()),
+    environment: nullable(text()),
+    environmentOverrides: nullable(open),
+    runInputs: nullable(open),
+    taskIds: nullable(list(text())),
+    continueDownstreamRun: nullable(flag),
+    retryFromFailed: flag,
+    ciRunId: nullable(text()),
+    data: list(open),
+  },
+);
+type StartBody = Of<typeof startModel>;
 
 /** A paused pipeline, an unknown environment, version or task is a 400. */
 export function startPipeline(request: ApiRequest): Answer {
   const { workspace, now } = request;
-  const body = readBody(request, FIELDS) as StartBody;
-  const pipeline = byIdOrAlias(workspace, request.path["pipeline_id_or_alias"] ?? "");
-  if (pipeline.paused) throw new Problem(400, "Pipeline is paused and cannot be started");
-  if (body.versionNumber && body.versionNumber > pipeline.version) throw new Problem(400, "Pipeline version not found");
+  const body = readOptionalBody(request, startModel) ?? {};
+  const current = byIdOrAlias(workspace, request.path["pipeline_id_or_alias"] ?? "");
+  if (current.paused) throw new Problem(400, "Pipeline is paused and cannot be started");
+  const version = body.versionNumber ?? current.published ?? current.version;
+  if (version < 1 || version > current.version) throw new Problem(400, "Pipeline version not found");
+  const pipeline = atVersion(current, version);
   const failed = body.retryFromFailed ? lastFailed(workspace, pipeline, now) : undefined;
   const run = workspace.add({
     id: uuidOf(`${workspace.seed}/started/${now}/${workspace.addedCount()}`),
@@ -52,6 +49,7 @@ export function startPipeline(request: ApiRequest): Answer {
     createdAt: now,
     environment: environmentOf(workspace, body.environment ?? undefined),
     ...sourceOf(pipeline, body, now),
+    version,
     trigger: triggerOf(body, failed),
     failures: new Map(),
     leftOut: leftOutOf(pipeline, body, failed),
@@ -65,20 +63,26 @@ export function startPipeline(request: ApiRequest): Answer {
   return ok({ id: run.id, pipelineRunId: run.id, message: "Pipeline run started" });
 }
 
-function environmentOf(workspace: Workspace, nameOrId: string | undefined): Environment {
-  if (nameOrId === undefined) return workspace.environments[0];
+/** The pipeline with the tasks and inputs of a version; of most pipelines every version is the same. */
+function atVersion(pipeline: Pipeline, version: number): Pipeline {
+  if (pipeline.versions.size === 0 || version === pipeline.published) return pipeline;
+  return { ...pipeline, ...livePartOf(definitionAt(pipeline, version) as Definition, pipeline) };
+}
+
+/** By id or name; the default where none is named. Undefined only in a workspace without environments. */
+function environmentOf(workspace: Workspace, nameOrId: string | undefined): Environment | undefined {
+  if (nameOrId === undefined) return defaultEnvironment(workspace, workspace.now());
   const wanted = nameOrId.toLowerCase();
-  const found = workspace.environments.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
+  const found = workspace.environments.all().find(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
   if (found === undefined) throw new Problem(400, `Environment '${nameOrId}' not found`);
   return found;
 }
 
 /** A given branch without a commit means the head of that branch. */
-function sourceOf(pipeline: Pipeline, body: StartBody, now: number): Pick<RunSketch, "branch" | "commit" | "version"> {
-  const version = body.versionNumber ?? pipeline.version;
-  if (pipeline.storage !== "GITHUB") return { branch: body.branch ?? null, commit: body.commit ?? null, version };
-  const branch = body.branch ?? "main";
-  return { branch, commit: body.commit ?? headOf(pipeline, branch, now), version };
+function sourceOf(pipeline: Pipeline, body: StartBody, now: number): Pick<RunSketch, "branch" | "commit"> {
+  const branch = body.branch ?? pipeline.defaultBranch;
+  const head = pipeline.repository === null || branch === null ? null : headOf(pipeline, branch, now);
+  return { branch, commit: body.commit ?? head };
 }
 
 function triggerOf(body: StartBody, failed: Run | undefined): Trigger {

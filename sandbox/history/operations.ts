@@ -77,7 +77,7 @@ function named(taskRun: TaskRun, random: Random, name: string, type: string, ass
   return {
     name,
     type,
-    externalId: `${taskRun.task.connection}/${slug(name)}/${taskRun.id.slice(0, 8)}`,
+    externalId: `${taskRun.task.connection ?? taskRun.task.id}/${slug(name)}/${taskRun.id.slice(0, 8)}`,
     status: hit?.outcome ?? "SUCCEEDED",
     externalStatus: hit === undefined ? "completed" : hit.outcome === "FAILED" ? "failed" : "warning",
     message: hit?.operationMessage ?? null,

@@ -1,6 +1,6 @@
 /** A run of a pipeline, and the runs of its tasks: the whole play, past and future; `state.ts` tells how far it is. */
 import type { Failure } from "../data/failures.js";
-import type { Environment, Json, Pipeline, Task } from "../data/pipeline.js";
+import type { Environment, JsonObject, Pipeline, Task } from "../data/pipeline.js";
 import type { TaskStatus, TriggerType } from "../data/vocabulary.js";
 import { play } from "./play.js";
 
@@ -18,7 +18,8 @@ export interface RunSketch {
   readonly pipeline: Pipeline;
   readonly createdAt: number;
   readonly trigger: Trigger;
-  readonly environment: Environment;
+  /** As it was then; undefined where the workspace had none. */
+  readonly environment: Environment | undefined;
   readonly branch: string | null;
   readonly commit: string | null;
   readonly version: number;
@@ -34,8 +35,8 @@ export interface RunSketch {
   readonly pace?: { readonly scale: number; readonly queueMs: readonly [number, number] };
   /** What the start request asked for beyond the definition. */
   readonly requested?: {
-    readonly inputs: Readonly<Record<string, Json>>;
-    readonly environment: Readonly<Record<string, Json>>;
+    readonly inputs: JsonObject;
+    readonly environment: JsonObject;
     readonly ciRunId: string | null;
   };
 }
@@ -63,6 +64,11 @@ export interface TaskRun {
   readonly failure: Failure | undefined;
   /** Why it is skipped. */
   readonly reason: string | undefined;
+}
+
+/** The task at which a run broke; the one that warned, where none failed. */
+export function brokenTask({ taskRuns }: Run): TaskRun | undefined {
+  return taskRuns.find(({ result }) => result === "FAILED") ?? taskRuns.find(({ result }) => result === "WARNING");
 }
 
 /** The run; its task runs are worked out when they are first asked for. */

@@ -14,6 +14,8 @@ export function slotsBetween(schedule: Schedule, from: number, to: number): numb
   return slots;
 }
 
+const WEEKDAYS = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"];
+
 /** The six-field cron expression: minutes, hours, day of month, month, day of week, year. */
 export function cronOf({ everyMinutes, offsetMinutes }: Schedule): string {
   const minute = offsetMinutes % 60;
@@ -21,7 +23,21 @@ export function cronOf({ everyMinutes, offsetMinutes }: Schedule): string {
   if (everyMinutes < 60) return `${minute % everyMinutes}/${everyMinutes} * * * ? *`;
   if (everyMinutes < 1440) return `${minute} ${hour}/${everyMinutes / 60} * * ? *`;
   if (everyMinutes === 1440) return `${minute} ${hour} * * ? *`;
-  return `${minute} ${hour} ? * ${["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"][Math.floor(offsetMinutes / 1440)]} *`;
+  return `${minute} ${hour} ? * ${WEEKDAYS[Math.floor(offsetMinutes / 1440)]} *`;
+}
+
+/** The schedule of a cron expression in one of the forms that {@link cronOf} writes; undefined for any other. */
+export function scheduleOf(cron: string): Schedule | undefined {
+  const [minute = "", hour = "", dayOfMonth = "", , dayOfWeek = ""] = cron.split(" ");
+  const [start, period] = minute.split("/").map(Number);
+  const [firstHour, hours] = hour.split("/").map(Number);
+  const day = WEEKDAYS.indexOf(dayOfWeek);
+  const candidates: Schedule[] = [
+    { everyMinutes: period ?? 1440, offsetMinutes: start ?? 0 },
+    { everyMinutes: (hours ?? 24) * 60, offsetMinutes: (firstHour ?? 0) * 60 + (start ?? 0) },
+    { everyMinutes: 7 * 1440, offsetMinutes: day * 1440 + (firstHour ?? 0) * 60 + (start ?? 0) },
+  ];
+  return candidates.find((schedule) => dayOfMonth !== "" && schedule.offsetMinutes >= 0 && cronOf(schedule) === cron);
 }
 
 /**

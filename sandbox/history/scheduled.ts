@@ -4,7 +4,8 @@ import { failureOf, warningOf, type Failure } from "../data/failures.js";
 import type { Environment, Pipeline } from "../data/pipeline.js";
 import { between, pick, randomOf, uuidOf } from "../data/random.js";
 import { duplicateLines } from "../data/sales-journal.js";
-import { runOf, type Run } from "./run.js";
+import type { Ledger } from "../ledger.js";
+import { runOf, type Run, type RunSketch } from "./run.js";
 import { slotsBetween } from "./schedule.js";
 import { DAY_MS, HOUR_MS } from "./time.js";
 
@@ -14,8 +15,8 @@ export interface Setting {
   readonly openedAt: number;
   /** The start of the Sales Journal run of last night. */
   readonly lastNight: number;
-  readonly pipelines: readonly Pipeline[];
-  readonly environments: readonly [Environment, ...Environment[]];
+  readonly pipelines: Ledger<Pipeline>;
+  readonly environments: Ledger<Environment>;
 }
 
 /** How many rows were there twice, by how many nights ago. */
@@ -27,11 +28,10 @@ export const DUPLICATES = new Map([
 /** All scheduled runs that are created on a day (days since 1970), oldest first. */
 export function runsOfDay(setting: Setting, day: number): Run[] {
   const runs: Run[] = [];
-  for (const pipeline of setting.pipelines) {
-    if (pipeline.schedule === undefined) continue;
+  for (const pipeline of setting.pipelines.ever()) {
+    if (pipeline.schedule === undefined || pipeline.paused || pipeline.published === null) continue;
     for (const slot of slotsBetween(pipeline.schedule, day * DAY_MS, (day + 1) * DAY_MS)) {
-      if (pipeline.pausedSince === undefined || slot < pipeline.pausedSince)
-        runs.push(scheduledRun(setting, pipeline, slot));
+      if (setting.pipelines.at(pipeline.id, slot) === pipeline) runs.push(scheduledRun(setting, pipeline, slot));
     }
   }
   return runs.sort((a, b) => a.createdAt - b.createdAt);
@@ -39,29 +39,41 @@ export function runsOfDay(setting: Setting, day: number): Run[] {
 
 /** The run of a pipeline that was due at a moment. */
 export function scheduledRun(setting: Setting, pipeline: Pipeline, slot: number): Run {
-  const key = `${setting.seed}/${pipeline.name}/${slot}`;
+  const key = `${setting.seed}/${pipeline.key}/${slot}`;
   const random = randomOf(key);
-  const git = pipeline.storage === "GITHUB";
   return runOf({
     id: uuidOf(key),
     pipeline,
     createdAt: slot + between(random, 200, 1900),
     trigger: { type: pipeline.trigger },
-    environment: setting.environments[0],
-    branch: git ? "main" : null,
-    commit: git ? headOf(pipeline, "main", slot) : null,
-    version: pipeline.version,
+    environment: defaultEnvironment(setting, slot),
+    ...headOfDefault(pipeline, slot),
+    version: pipeline.published ?? pipeline.version,
     failures: failuresOf(setting, pipeline, slot),
   });
 }
 
+/** The environment in which runs go where none is named. */
+export function defaultEnvironment(
+  { environments }: Pick<Setting, "environments">,
+  at: number,
+): Environment | undefined {
+  return environments.allAt(at).find((environment) => environment.isDefault);
+}
+
+/** The branch and commit that count where none is named; none where Orchestra stores the definition. */
+export function headOfDefault(pipeline: Pipeline, at: number): Pick<RunSketch, "branch" | "commit"> {
+  const branch = pipeline.defaultBranch;
+  return { branch, commit: branch === null ? null : headOf(pipeline, branch, at) };
+}
+
 function failuresOf(setting: Setting, pipeline: Pipeline, slot: number): ReadonlyMap<string, Failure> {
-  if (pipeline.name === SALES_JOURNAL) {
+  if (pipeline.key === SALES_JOURNAL) {
     const rows = DUPLICATES.get((setting.lastNight - slot) / DAY_MS);
     return rows === undefined ? new Map() : duplicateLines(rows);
   }
-  if (pipeline.name === FLAKY) return isBadSpell(setting, slot) ? flakyFailure(pipeline) : new Map();
-  const random = randomOf(`${setting.seed}/${pipeline.name}/${slot}/failures`);
+  if (pipeline.key === FLAKY) return isBadSpell(setting, slot) ? flakyFailure(pipeline) : new Map();
+  const random = randomOf(`${setting.seed}/${pipeline.key}/${slot}/failures`);
   const luck = random();
   const tasks = pipeline.tasks.filter((task) => task.work.kind !== "notice");
   if (luck < 0.012 && tasks.length > 0) {

@@ -4,7 +4,7 @@ import type { Failure } from "../data/failures.js";
 import type { Pipeline } from "../data/pipeline.js";
 import { uuidOf } from "../data/random.js";
 import { runOf, type Run, type RunSketch } from "./run.js";
-import { scheduledRun, type Setting } from "./scheduled.js";
+import { defaultEnvironment, headOfDefault, scheduledRun, type Setting } from "./scheduled.js";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "./time.js";
 
 /** The runs of the stories, oldest first. */
@@ -59,8 +59,7 @@ function featureBranch(setting: Setting): Run {
   };
   return runOf({
     ...byHand(setting, pipeline, "feature", createdAt),
-    environment:
-      setting.environments.find((environment) => environment.name === "Development") ?? setting.environments[0],
+    environment: setting.environments.all().find((environment) => environment.name === "Development"),
     branch,
     commit: headOf(pipeline, branch, createdAt),
     failures: new Map([["dbt_build", failure]]),
@@ -68,22 +67,20 @@ function featureBranch(setting: Setting): Run {
 }
 
 function byHand(setting: Setting, pipeline: Pipeline, story: string, createdAt: number): RunSketch {
-  const git = pipeline.storage === "GITHUB";
   return {
     id: uuidOf(`${setting.seed}/story/${story}`),
     pipeline,
     createdAt,
     trigger: { type: "MANUAL" },
-    environment: setting.environments[0],
-    branch: git ? "main" : null,
-    commit: git ? headOf(pipeline, "main", createdAt) : null,
+    environment: defaultEnvironment(setting, createdAt),
+    ...headOfDefault(pipeline, createdAt),
     version: pipeline.version,
     failures: new Map(),
   };
 }
 
 function named(setting: Setting, name: string): Pipeline {
-  const pipeline = setting.pipelines.find((candidate) => candidate.name === name);
+  const pipeline = setting.pipelines.all().find((candidate) => candidate.name === name);
   if (pipeline === undefined) throw new Error(`The catalogue has no pipeline "${name}".`);
   return pipeline;
 }

@@ -1,22 +1,19 @@
 /** Answers one request: routing, the key, the endpoint; whatever is not as it should be becomes FastAPI's answer to it. */
 import { match, type Plan } from "../routes.js";
-import type { Workspace } from "../workspace.js";
+import { authorize, callerOf, workspaceOf, type Access } from "./access.js";
 import type { FullAnswer, ReceivedRequest } from "./exchange.js";
 import { Problem } from "./problem.js";
 
-export interface Access {
-  readonly workspace: Workspace;
-  readonly apiKey: string;
-  readonly plan: Plan;
-}
-
 /** The answer; only a defect of the sandbox throws. */
-export function answerTo(request: ReceivedRequest, { workspace, apiKey, plan }: Access): FullAnswer {
+export function answerTo(request: ReceivedRequest, access: Access, plan: Plan): FullAnswer {
+  const { method, headers, body } = request;
   try {
-    const { endpoint, path, open } = match(request.method, request.path, plan);
-    if (!open) authenticate(request.headers, apiKey, workspace.accountId);
+    const { route, endpoint, path } = match(request.api, method, request.path, plan);
+    const caller = route.open === true ? callerOf(headers, access) : authorize(method, headers, route, access);
+    const workspace = workspaceOf(headers, route, access);
     const query = new URLSearchParams(request.search);
-    return endpoint({ workspace, now: workspace.now(), path, query, headers: request.headers, body: request.body });
+    const { workspaces } = access;
+    return endpoint({ workspace, workspaces, caller, now: workspace.now(), path, query, headers, body });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const detail = typeof error.detail === "string" ? error.detail : error.detail.map((entry) => ({ ...entry }));
@@ -27,18 +24,6 @@ export function answerTo(request: ReceivedRequest, { workspace, apiKey, plan }: 
 /** The answer of a fault. */
 export function faultAnswer(status: number, headers: Readonly<Record<string, string>>): FullAnswer {
   return { status, json: { detail: FAULT_DETAILS[status] ?? "Simulated fault" }, headers };
-}
-
-/** The key must be right, and a key may name no workspace but its own. */
-function authenticate(headers: Readonly<Record<string, string>>, apiKey: string, accountId: string): void {
-  const challenge = { "www-authenticate": "Bearer" };
-  const [scheme = "", key] = (headers["authorization"] ?? "").split(" ");
-  if (scheme.toLowerCase() !== "bearer" || key === undefined) throw new Problem(401, "Not authenticated", challenge);
-  if (key !== apiKey) throw new Problem(401, "Invalid API key", challenge);
-  const account = headers["x-orchestra-account-id"];
-  if (account !== undefined && account.toLowerCase() !== accountId) {
-    throw new Problem(403, "The API key has no access to this workspace");
-  }
 }
 
 const FAULT_DETAILS: Readonly<Record<number, string>> = {

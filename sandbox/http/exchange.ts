@@ -2,15 +2,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Answer } from "./request.js";
 
-/** The path under which the API stands, as in Orchestra's own address. */
-export const BASE_PATH = "/api/engine";
+/** The paths under which the APIs stand, as in Orchestra's own addresses. */
+export const BASE_PATHS = { engine: "/api/engine", platform: "/public/v1", agents: "/api/ai/v1" } as const;
+export type Api = keyof typeof BASE_PATHS;
+
+const APIS = Object.keys(BASE_PATHS) as Api[];
 
 /** What is read of a body; the rest of a longer one is dropped. */
 const MOST_BODY_BYTES = 1_000_000;
 
 export interface ReceivedRequest {
   readonly method: string;
-  /** Below the base path; empty for a path that is not. */
+  /** Undefined for a path below none of their base paths. */
+  readonly api: Api | undefined;
+  /** Below the base path; empty for a path that is below none. */
   readonly path: string;
   /** With its question mark, as it was sent; empty without one. */
   readonly search: string;
@@ -33,9 +38,11 @@ export async function readRequest(message: IncomingMessage): Promise<ReceivedReq
   }
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers)) headers[name] = [value ?? ""].flat().join(", ");
+  const api = APIS.find((candidate) => path.startsWith(`${BASE_PATHS[candidate]}/`));
   return {
     method: message.method ?? "GET",
-    path: path.startsWith(`${BASE_PATH}/`) ? path.slice(BASE_PATH.length) : "",
+    api,
+    path: api === undefined ? "" : path.slice(BASE_PATHS[api].length),
     search: mark < 0 ? "" : target.slice(mark),
     headers,
     body: Buffer.concat(chunks).toString("utf8"),

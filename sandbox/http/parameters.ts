@@ -1,12 +1,13 @@
 /** Reads query and path parameters as FastAPI does: names that are not declared are ignored, what does not fit is a 422. */
+import type { Location } from "./kinds.js";
 import { Problem, type FieldProblem } from "./problem.js";
+import type { ApiRequest } from "./request.js";
+import { plainUuid, UUID } from "./uuid.js";
 
 export interface Page {
   readonly page: number;
   readonly size: number;
 }
-
-const UUID = /^(?:urn:uuid:)?\{?[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\}?$/i;
 
 /** Collects the problems of all parameters; `check` throws them together. */
 export class Parameters {
@@ -43,6 +44,11 @@ export class Parameters {
     return this.has(name) ? this.#integer(name, undefined, undefined, 0) : undefined;
   }
 
+  /** A whole number from `least` to `most`; `usual` when it is not sent. */
+  within(name: string, least: number, most: number, usual: number): number {
+    return this.#integer(name, least, most, usual);
+  }
+
   /** A truth value, false when it is not sent. */
   flag(name: string): boolean {
     const value = this.text(name)?.toLowerCase();
@@ -56,9 +62,27 @@ export class Parameters {
   choice(name: string, allowed: readonly string[]): string | undefined {
     const value = this.text(name);
     if (value === undefined || allowed.includes(value)) return value;
-    const expected = allowed.map((word) => `'${word}'`).join(", ");
-    this.#add("enum", ["query", name], `Input should be one of ${expected}`, value, { expected });
+    this.#addEnum(["query", name], allowed, value);
     return undefined;
+  }
+
+  pathChoice(name: string, allowed: readonly string[]): string {
+    const value = this.#path[name] ?? "";
+    if (!allowed.includes(value)) this.#addEnum(["path", name], allowed, value);
+    return value;
+  }
+
+  /** The members of a list that repeats its name, each of a closed set of words; undefined when it does not filter. */
+  choices(name: string, allowed: readonly string[]): ReadonlySet<string> | undefined {
+    return this.#repeated(name, (value, loc) => {
+      if (!allowed.includes(value)) this.#addEnum(loc, allowed, value);
+      return value;
+    });
+  }
+
+  /** The ids of a list that repeats its name; undefined when it does not filter. */
+  uuids(name: string): ReadonlySet<string> | undefined {
+    return this.#repeated(name, (value, loc) => this.#uuid(loc, value));
   }
 
   uuid(name: string): string | undefined {
@@ -120,18 +144,20 @@ export class Parameters {
       .filter((value) => value !== "");
   }
 
-  #uuid(loc: readonly [string, string], value: string): string {
+  #repeated(name: string, read: (value: string, loc: Location) => string): ReadonlySet<string> | undefined {
+    const values = this.#query.getAll(name).map((value, at) => read(value, ["query", name, at]));
+    return values.length === 0 ? undefined : new Set(values);
+  }
+
+  #uuid(loc: Location, value: string): string {
     if (!UUID.test(value)) {
       const error = "invalid length or character: expected 32 hexadecimal digits in groups of 8-4-4-4-12";
       this.#add("uuid_parsing", loc, `Input should be a valid UUID, ${error}`, value, { error });
       return "";
     }
-    const plain = value
-      .toLowerCase()
-      .replace(/[^0-9a-f]/g, "")
-      .slice(-32);
-    if (plain[12] !== "4") this.#add("uuid_version", loc, "UUID version 4 expected", value, { expected_version: 4 });
-    return `${plain.slice(0, 8)}-${plain.slice(8, 12)}-${plain.slice(12, 16)}-${plain.slice(16, 20)}-${plain.slice(20)}`;
+    const plain = plainUuid(value);
+    if (plain[14] !== "4") this.#add("uuid_version", loc, "UUID version 4 expected", value, { expected_version: 4 });
+    return plain;
   }
 
   #integer(name: string, least: number | undefined, most: number | undefined, usual: number): number {
@@ -149,13 +175,20 @@ export class Parameters {
     return value;
   }
 
-  #add(
-    type: string,
-    loc: readonly [string, string],
-    msg: string,
-    input: string,
-    ctx?: Record<string, string | number>,
-  ): void {
+  #addEnum(loc: Location, allowed: readonly string[], value: string): void {
+    const expected = allowed.map((word) => `'${word}'`).join(", ");
+    this.#add("enum", loc, `Input should be one of ${expected}`, value, { expected });
+  }
+
+  #add(type: string, loc: Location, msg: string, input: string, ctx?: Record<string, string | number>): void {
     this.#problems.push({ type, loc, msg, input, ...(ctx === undefined ? {} : { ctx }) });
   }
+}
+
+/** The id in the path of a request. Throws 422 for one that is none. */
+export function pathId(request: Pick<ApiRequest, "path" | "query">, name: string): string {
+  const parameters = new Parameters(request.query, request.path);
+  const id = parameters.pathUuid(name);
+  parameters.check();
+  return id;
 }

@@ -42,10 +42,13 @@ interface ParameterSchema {
 
 const UUID_4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
+/** What is wrong with a request; undefined where nothing is. */
+export type RequestCheck = (request: SentRequest) => Violation | undefined;
+
 /** Prepares the check of a parsed OpenAPI 3.x document. */
-export async function requestCheck(document: object): Promise<(request: SentRequest) => Violation | undefined> {
+export async function requestCheck(document: object): Promise<RequestCheck> {
   const options: Options = {
-    definition: named(document) as NonNullable<Options["definition"]>,
+    definition: prepared(document) as NonNullable<Options["definition"]>,
     quick: true,
     ignoreTrailingSlashes: false,
     customizeAjv: (_ajv, ajvOptions) => {
@@ -117,14 +120,28 @@ function grouped(parameters: URLSearchParams): Record<string, string | string[]>
   return query;
 }
 
-/** A copy of the document in which every operation has an id, because the library passes over those without. */
-function named(document: object): object {
-  const copy = structuredClone(document) as { paths?: Record<string, Record<string, { operationId?: string }>> };
+/**
+ * A copy of the document in which every operation has an id, because the library passes over those without, and in which
+ * a parameter whose schema offers one choice beside null has that choice alone, because it looks for arrays there.
+ */
+function prepared(document: object): object {
+  const copy = structuredClone(document) as { paths?: Record<string, Record<string, Operation>> };
   for (const [path, item] of Object.entries(copy.paths ?? {})) {
     for (const method of ["get", "put", "post", "delete", "patch"]) {
       const operation = item[method];
-      if (operation !== undefined) operation.operationId ??= `${method} ${path}`;
+      if (operation === undefined) continue;
+      operation.operationId ??= `${method} ${path}`;
+      for (const parameter of operation.parameters ?? []) {
+        const { anyOf = [], ...rest } = parameter.schema ?? {};
+        const [choice, ...others] = anyOf.filter(({ type }) => type !== "null");
+        if (choice !== undefined && others.length === 0) parameter.schema = { ...rest, ...choice };
+      }
     }
   }
   return copy;
+}
+
+interface Operation {
+  operationId?: string;
+  readonly parameters?: readonly { schema?: ParameterSchema }[];
 }

@@ -18,18 +18,36 @@ export interface Envelope {
   readonly results: Resource[];
 }
 
-export interface Client {
-  readonly sandbox: Sandbox;
-  /** Milliseconds; can be set. */
-  clock: number;
+/** What can be asked of one API. */
+export interface Asking {
   request(path: string, init?: RequestInit): Promise<Response>;
   /** The JSON of a 200. */
   get<T = Resource>(path: string): Promise<T>;
   /** Status and JSON of anything. */
-  outcome(path: string, init?: RequestInit): Promise<{ status: number; body: Resource }>;
-  post(path: string, body?: unknown): Promise<{ status: number; body: Resource }>;
+  outcome(path: string, init?: RequestInit): Promise<Outcome>;
+  /** A request with a JSON body, or with none. */
+  send(method: string, path: string, body?: unknown): Promise<Outcome>;
+  post(path: string, body?: unknown): Promise<Outcome>;
+  patch(path: string, body?: unknown): Promise<Outcome>;
+  put(path: string, body?: unknown): Promise<Outcome>;
+  /** The status alone. */
+  remove(path: string): Promise<number>;
   /** All pages of a list. */
   all(path: string, size?: number): Promise<Resource[]>;
+}
+
+export interface Outcome {
+  readonly status: number;
+  readonly body: Resource;
+}
+
+/** Asks the engine API; the others have a member each. */
+export interface Client extends Asking {
+  readonly sandbox: Sandbox;
+  /** Milliseconds; can be set. */
+  clock: number;
+  readonly agents: Asking;
+  readonly platform: Asking;
 }
 
 const open: Sandbox[] = [];
@@ -41,13 +59,21 @@ afterEach(async () => {
 /** Starts a sandbox that is closed after the test. */
 export async function client(options: SandboxOptions & { at?: number } = {}): Promise<Client> {
   const { at = AFTERNOON, ...rest } = options;
-  const self: Client = {
-    clock: at,
-    sandbox: undefined as unknown as Sandbox,
+  const time = { clock: at };
+  const sandbox = await startSandbox({ now: () => new Date(time.clock), ...rest });
+  open.push(sandbox);
+  const agents = asking(sandbox.agentsUrl, sandbox.apiKey);
+  const platform = asking(sandbox.platformUrl, sandbox.apiKey);
+  return Object.assign(time, { sandbox, agents, platform, ...asking(sandbox.url, sandbox.apiKey) });
+}
+
+/** Requests below a URL, with a key where they name no other. */
+export function asking(url: string, key: string): Asking {
+  const self: Asking = {
     request(path, init = {}) {
       const headers = new Headers(init.headers);
-      if (!headers.has("authorization")) headers.set("authorization", `Bearer ${self.sandbox.apiKey}`);
-      return fetch(self.sandbox.url + path, { ...init, headers });
+      if (!headers.has("authorization")) headers.set("authorization", `Bearer ${key}`);
+      return fetch(url + path, { ...init, headers });
     },
     async get(path) {
       const { status, body } = await self.outcome(path);
@@ -57,13 +83,18 @@ export async function client(options: SandboxOptions & { at?: number } = {}): Pr
     async outcome(path, init) {
       const response = await self.request(path, init);
       const text = await response.text();
-      return { status: response.status, body: text === "" ? {} : (JSON.parse(text) as Resource) };
+      const json = /json/.test(response.headers.get("content-type") ?? "");
+      return { status: response.status, body: text === "" ? {} : json ? (JSON.parse(text) as Resource) : { text } };
     },
-    post(path, body) {
+    send(method, path, body) {
       const json =
         body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
-      return self.outcome(path, { method: "POST", ...json });
+      return self.outcome(path, { method, ...json });
     },
+    post: (path, body) => self.send("POST", path, body),
+    patch: (path, body) => self.send("PATCH", path, body),
+    put: (path, body) => self.send("PUT", path, body),
+    remove: async (path) => (await self.send("DELETE", path)).status,
     async all(path, size = 100) {
       const found: Resource[] = [];
       for (let page = 1; ; page++) {
@@ -74,9 +105,7 @@ export async function client(options: SandboxOptions & { at?: number } = {}): Pr
       }
     },
   };
-  const sandbox = await startSandbox({ now: () => new Date(self.clock), ...rest });
-  open.push(sandbox);
-  return Object.assign(self, { sandbox });
+  return self;
 }
 
 /** One sandbox for all tests of a file or a group: for tests that only read. */
