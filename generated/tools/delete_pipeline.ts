@@ -45,10 +45,10 @@ export const deletePipeline = defineTool<DeletePipelineArguments, unknown>({
       description: "Path of the definition in the repository.",
     },
     confirm: {
-      binding: { in: "server", feature: "confirm" },
+      binding: { in: "server", feature: "confirm", repeats: ["pipeline_id", "alias", "yaml_path"] },
       schema: { type: "string" },
       description:
-        "Where your client cannot ask the user: repeat the name of this tool (delete_pipeline) here, after the user agreed.",
+        "Where your client cannot ask the user: repeat pipeline_id or alias or yaml_path here, after the user agreed.",
     },
   },
   selectors: [["pipeline_id"], ["alias"], ["repository", "yaml_path"]],

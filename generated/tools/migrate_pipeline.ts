@@ -73,10 +73,9 @@ export const migratePipeline = defineTool<MigratePipelineArguments, CreateOrUpda
       description: "Branch to write to. Default: the default branch.",
     },
     confirm: {
-      binding: { in: "server", feature: "confirm" },
+      binding: { in: "server", feature: "confirm", repeats: ["pipeline_id", "alias"] },
       schema: { type: "string" },
-      description:
-        "Where your client cannot ask the user: repeat the name of this tool (migrate_pipeline) here, after the user agreed.",
+      description: "Where your client cannot ask the user: repeat pipeline_id or alias here, after the user agreed.",
     },
   },
   selectors: [["pipeline_id"], ["alias"]],

@@ -531,10 +531,9 @@ export const updatePipeline = defineTool<UpdatePipelineArguments, CreateOrUpdate
       description: "Id of the pipeline.",
     },
     confirm: {
-      binding: { in: "server", feature: "confirm" },
+      binding: { in: "server", feature: "confirm", repeats: ["alias", "pipeline_id"] },
       schema: { type: "string" },
-      description:
-        "Where your client cannot ask the user: repeat the name of this tool (update_pipeline) here, after the user agreed.",
+      description: "Where your client cannot ask the user: repeat alias or pipeline_id here, after the user agreed.",
     },
   },
   selectors: [["alias"], ["pipeline_id"]],
