@@ -1,7 +1,7 @@
 /** The words of a tool and its arguments: the curation's, or the document's made fit. */
 import type { CuratedArgument, CuratedTool } from "../curation.js";
 import type { Operation } from "../operation.js";
-import { differsInCaseOnly, titleOf } from "./names.js";
+import { titleOf } from "./names.js";
 import { clean, cut, described, DESCRIPTION_LIMIT, oneLine, sentences } from "./prose.js";
 import type { Slot } from "./slot.js";
 
@@ -37,9 +37,9 @@ export function describeArgument(
   return sentences([cut(own, DESCRIPTION_LIMIT - notes.length - 1), notes]);
 }
 
-/** The name on the wire, where the argument's own would not tell it. */
+/** The name on the wire, where it is not the argument's own. */
 function sentAs({ in: location, wireName }: Slot, name: string): string | undefined {
-  if (wireName === "" || differsInCaseOnly(name, wireName)) return undefined;
+  if (wireName === "" || name === wireName) return undefined;
   const isPlaced = name.startsWith(`${location}_`) || name.endsWith(`_in_${location}`);
   const kind = isPlaced && location !== "body" ? `${location === "querystring" ? "query" : location} parameter ` : "";
   return `(sent as ${kind}\`${cut(oneLine(wireName), 120)}\`)`;

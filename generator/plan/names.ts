@@ -82,12 +82,6 @@ export function snakeCase(text: string): string {
   return [...text].flatMap((sign) => (sign === "_" ? [] : [signs[sign] ?? "sign"])).join("_");
 }
 
-/** Whether the two are the same but for case and separators: then the wire name need not be shown. */
-export function differsInCaseOnly(name: string, wireName: string): boolean {
-  const plain = (text: string) => text.replaceAll(/[-_]/g, "").toLowerCase();
-  return plain(name) === plain(wireName) && !(wireName in {});
-}
-
 /** An argument's name for a wire name, without regard to others. */
 export function argumentName(wireName: string): string {
   const snake = snakeCase(wireName);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ARGUMENT_NAME, argumentName, differsInCaseOnly, shorten, snakeCase } from "../../../generator/plan/names.js";
+import { ARGUMENT_NAME, argumentName, shorten, snakeCase } from "../../../generator/plan/names.js";
 
 describe("snakeCase", () => {
   it.each([
@@ -60,10 +60,4 @@ it("shortens at a word, to the limit at most, and always alike", () => {
   expect(name.length).toBeLessThanOrEqual(40);
   expect(name).toMatch(/^list_everything_that_there_is_in_[a-z_]*[0-9a-f]{5}$/);
   expect(shorten("list_everything_that_there_is_in_the_whole_wide_world", 40, "GET /x")).toBe(name);
-});
-
-it("tells a difference of case from one that a reader must know", () => {
-  expect(differsInCaseOnly("run_id", "runId")).toBe(true);
-  expect(differsInCaseOnly("top", "$top")).toBe(false);
-  expect(differsInCaseOnly("proto", "__proto__")).toBe(false);
 });

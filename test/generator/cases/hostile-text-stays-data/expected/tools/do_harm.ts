@@ -23,6 +23,7 @@ export const doHarm = defineTool<DoHarmArguments, DoHarmResult>({
       required: true,
       binding: { in: "path", name: "1", style: "simple", explode: false },
       schema: { type: "string" },
+      description: "(sent as `1`)",
     },
     a: {
       required: true,

@@ -45,10 +45,12 @@ export const listThings = defineTool<ListThingsArguments, unknown>({
     x_request_id: {
       binding: { in: "header", name: "X-Request-Id", style: "simple", explode: false },
       schema: { type: "string" },
+      description: "(sent as `X-Request-Id`)",
     },
     _2fa: {
       binding: { in: "query", name: "2fa", style: "form", explode: true },
       schema: { type: "string" },
+      description: "(sent as `2fa`)",
     },
     constructor_: {
       binding: { in: "query", name: "constructor", style: "form", explode: true },

@@ -21,7 +21,7 @@ export const createThing = defineTool<CreateThingArguments, Thing>({
       required: true,
       binding: { in: "body", pointer: "/displayName" },
       schema: { type: "string", maxLength: 20 },
-      description: "Name for people.",
+      description: "Name for people. (sent as `displayName`)",
     },
     color: {
       binding: { in: "body", pointer: "/color" },
