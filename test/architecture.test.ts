@@ -12,7 +12,7 @@ const mayImport: Record<string, readonly string[]> = {
   cli: ["workflows", "generated", "generator", "sandbox", "server", "package.json"],
   workflows: ["generated", "server"],
   generated: ["server/definition.ts"],
-  generator: ["server/definition.ts", "server/listing.ts"],
+  generator: ["server/definition.ts", "server/listing.ts", "server/nearest.ts"],
   server: [],
   sandbox: [],
 };
@@ -23,7 +23,6 @@ const contracts = [
   "tool.ts",
   "diagnostics.ts",
   "source.ts",
-  "nearest.ts",
   "loaded.ts",
   "curation.ts",
   "tools.schema.json",

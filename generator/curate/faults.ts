@@ -1,7 +1,7 @@
 /** What is wrong with the shape of `tools.yaml`: Ajv's errors as messages of ours, one for each cause. */
 import type { ErrorObject } from "ajv";
 import type { Report } from "../diagnostics.js";
-import { nearest } from "../nearest.js";
+import { nearest } from "../../server/nearest.js";
 import { type KeyPath, placeOf, type Source } from "../source.js";
 
 /** Reports each error at its key in the text. `value` is what was validated. */

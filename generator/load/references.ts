@@ -5,7 +5,7 @@
 import { realpathSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve as resolvePath, sep } from "node:path";
 import type { Located, Resolution } from "../loaded.js";
-import { nearest } from "../nearest.js";
+import { nearest } from "../../server/nearest.js";
 import { child, isMapping, pathOf, textAt } from "../loaded.js";
 import { anchorsOf, baseOf, findNamed, hasBase, walk, type Anchors } from "./anchors.js";
 

@@ -2,7 +2,7 @@
 import type { DocumentDefinition, ToolsetDefinition } from "../../server/definition.js";
 import type { CuratedDocument, CuratedTool, Curation } from "../curation.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics.js";
-import { nearest } from "../nearest.js";
+import { nearest } from "../../server/nearest.js";
 import type { ApiDocument, NormalizedOperation, Operation } from "../operation.js";
 import type { Models, OperationLeftOut, Plan, Tool } from "../tool.js";
 import { findOperation } from "./find-operation.js";

@@ -2,7 +2,7 @@
 import type { HiddenParameter } from "../../server/definition.js";
 import type { CuratedArgument, CuratedName } from "../curation.js";
 import type { Report } from "../diagnostics.js";
-import { nearest } from "../nearest.js";
+import { nearest } from "../../server/nearest.js";
 import type { Place } from "../operation.js";
 import { openArgument } from "./open-argument.js";
 import { protocolHeader } from "./parameters.js";

@@ -1,6 +1,6 @@
 /** Finds the operation that `tools.yaml` names: `document#operationId`, or `document#GET /path`. */
 import type { Report } from "../diagnostics.js";
-import { nearest } from "../nearest.js";
+import { nearest } from "../../server/nearest.js";
 import type { ApiDocument, NormalizedOperation, Place } from "../operation.js";
 
 /** The operation, or undefined; then the report says what was not found, and what was probably meant. */

@@ -2,7 +2,7 @@
 import type { ArgumentDefinition, JsonSchema, ResultDefinition } from "../../server/definition.js";
 import type { CuratedTool } from "../curation.js";
 import type { Report } from "../diagnostics.js";
-import { nearest } from "../nearest.js";
+import { nearest } from "../../server/nearest.js";
 import type { Operation } from "../operation.js";
 import { notationOf, preferred } from "./media-type.js";
 import { pruneTo } from "./schema/cut.js";

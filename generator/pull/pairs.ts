@@ -1,6 +1,6 @@
 /** What is the same thing in two documents: by its name, and where that is gone, by what is left of it. */
 import { isMapping } from "../loaded.js";
-import { nearest } from "../nearest.js";
+import { nearest } from "../../server/nearest.js";
 import { elementOf, isMethod, type Shape, shapeUnder } from "./shapes.js";
 import { structureText, typeText } from "./structure.js";
 

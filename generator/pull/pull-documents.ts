@@ -8,7 +8,7 @@ import { readCuration } from "../curate/read.js";
 import type { CuratedDocument, Curation } from "../curation.js";
 import { createReport } from "../diagnostics.js";
 import { nameOf, readSource } from "../load/read.js";
-import { nearest } from "../nearest.js";
+import { nearest } from "../../server/nearest.js";
 import { placeOf, type Source } from "../source.js";
 import { replaceFile } from "../write.js";
 import { type Consequences, type Findings, type GenerationOptions, judge } from "./consequences.js";

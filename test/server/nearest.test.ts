@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nearest } from "../../generator/nearest.js";
+import { nearest } from "../../server/nearest.js";
 
 describe("the nearest name", () => {
   const cases = [
