@@ -1,5 +1,6 @@
 /** The definition of a pipeline (`PipelineModel`), as the body of a request must have it. */
 import { JOBS } from "../data/jobs.js";
+import { SENSOR_CHECKS } from "../data/sensor-checks.js";
 import { INTEGRATIONS, RUN_STATUSES } from "../data/vocabulary.js";
 import {
   anything,
@@ -12,6 +13,7 @@ import {
   open,
   record,
   text,
+  uuid,
   whole,
   type Kind,
   type Of,
@@ -111,7 +113,11 @@ const sensor = object(
     timeoutMins: whole({ most: 7200 }),
     checks: record(
       object(
-        { integration: choice(INTEGRATIONS), sensorType: text(), parameters: open },
+        {
+          integration: choice(INTEGRATIONS),
+          sensorType: choice(SENSOR_CHECKS.map((check) => check.id)),
+          parameters: open,
+        },
         { connection: nullable(text()), mapOutputs: nullable(record(text())) },
       ),
     ),
@@ -145,7 +151,7 @@ export const definitionModel = object(
     triggerEvents: nullable(
       list(
         object(
-          { type: choice(["pipeline"]), pipelineId: text() },
+          { type: choice(["pipeline"]), pipelineId: either(uuid, choice(["*"])) },
           { statuses: nullable(list(choice(RUN_STATUSES))), runInputs },
         ),
       ),

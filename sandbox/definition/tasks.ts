@@ -70,7 +70,7 @@ function workOf(id: string, { name, integration, integrationJob, parameters }: T
     case "Reverse ETL":
       return { kind: "reverse", names: [title] };
     case "Notifications":
-      return { kind: "notice", channel: String(parameters["channel"] ?? "#data") };
+      return { kind: "notice", channel: typeof parameters["channel"] === "string" ? parameters["channel"] : "#data" };
     default:
       if (integration === "PYTHON") return { kind: "script", file: `${slug(id)}.py` };
       return { kind: "queries", names: [title], type: integrationJob.endsWith("_TEST") ? "TEST" : "QUERY" };

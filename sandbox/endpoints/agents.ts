@@ -37,7 +37,7 @@ const keyKinds = new Map<string, Kind<JsonObject>>([
 
 /** Whose key pays for a model: told apart by `type`. */
 const llmKey: Kind<JsonObject> = (value, loc) => {
-  const kind = isObject(value) ? keyKinds.get(String(value["type"])) : undefined;
+  const kind = isObject(value) ? keyKinds.get(typeof value["type"] === "string" ? value["type"] : "") : undefined;
   if (kind !== undefined) return kind(value, loc);
   const expected = [...keyKinds.keys()].map((name) => `'${name}'`).join(", ");
   const message = `Input tag 'type' does not match any of the expected tags: ${expected}`;

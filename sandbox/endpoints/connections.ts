@@ -52,7 +52,7 @@ export function createConnection(request: ApiRequest): Answer {
   const integration = integrationOfPath(request);
   const body = readBody(request, creation);
   refuseSignIn(integration);
-  const { parameters, connectionName: name, credentialStore: store = "ORCHESTRA" } = body;
+  const { parameters, connectionName: name, credentialStore: keptIn = "ORCHESTRA" } = body;
   refuseMisfits(integration, parameters);
   const digits = between(randomOf(`${workspace.seed}/${workspace.newId("connection")}`), 10_000, 99_999);
   const connection = workspace.connections.put({
@@ -60,7 +60,7 @@ export function createConnection(request: ApiRequest): Answer {
     integration,
     name,
     isDefault: siblings(workspace, integration).length === 0,
-    store,
+    store: keptIn,
     parameters,
     ...trial(parameters, now),
     createdAt: now,

@@ -159,7 +159,7 @@ function incidentJson(request: ApiRequest, incident: Incident, all: readonly Inc
   const children = all.filter((other) => parents.get(other.id) === incident.id);
   const [first, latest = first] = [incident.failures[0], incident.failures.at(-1)];
   const failed = brokenTask(latest);
-  const count = (list: readonly Incident[]): number => list.reduce((sum, one) => sum + one.failures.length, 0);
+  const count = (counted: readonly Incident[]): number => counted.reduce((sum, one) => sum + one.failures.length, 0);
   return {
     id: incident.id,
     name: incident.name,

@@ -55,10 +55,10 @@ export function cancelPipelineRun(request: ApiRequest): Answer {
   const { force = false } = readOptionalBody(request, object({}, { force: flag })) ?? {};
   const { now } = request;
   if (isOver(run, now)) throw new Problem(400, "Pipeline run is already in a terminal state");
-  if (force === true && (run.cancel === undefined || now < run.cancel.requestedAt + FORCE_AFTER_MS)) {
+  if (force && (run.cancel === undefined || now < run.cancel.requestedAt + FORCE_AFTER_MS)) {
     throw new Problem(400, "Pipeline run cannot be force cancelled yet: cancel it and wait before forcing");
   }
-  if (force === true && run.cancel !== undefined) run.cancel = { ...run.cancel, doneAt: now };
+  if (force && run.cancel !== undefined) run.cancel = { ...run.cancel, doneAt: now };
   run.cancel ??= { requestedAt: now, doneAt: now + CANCELLING_MS };
   return DONE;
 }

@@ -21,7 +21,7 @@ export function listMessages(request: ApiRequest): Answer {
   }
   const all = turnsOf(request, true);
   const endsBefore = all.filter((turn) => lastId(turn) < (before ?? ""));
-  const beginsAfter = all.filter((turn) => firstId(turn) > (after ?? ""));
+  const beginsAfter = all.filter((turn) => startId(turn) > (after ?? ""));
   const page = after === undefined ? endsBefore.slice(-limit) : beginsAfter.slice(0, limit);
   const [oldest, newest] = [page.at(0), page.at(-1)];
   const place = oldest === undefined ? (after === undefined ? 0 : all.length) : all.indexOf(oldest);
@@ -31,7 +31,7 @@ export function listMessages(request: ApiRequest): Answer {
     results: page.flat().map(messageJson),
     hasPreviousPage,
     hasNextPage,
-    nextBeforeSequenceId: hasPreviousPage && oldest !== undefined ? firstId(oldest) : null,
+    nextBeforeSequenceId: hasPreviousPage && oldest !== undefined ? startId(oldest) : null,
     nextAfterSequenceId: hasNextPage && newest !== undefined ? lastId(newest) : null,
     turnCount: page.length,
   });
@@ -57,8 +57,9 @@ function turnsOf(request: ApiRequest, whole: boolean): Message[][] {
   });
 }
 
-function firstId(turn: readonly Message[]): string {
-  return turn.at(0)?.sequenceId ?? "";
+/** Where the agent began with it, which is after the turn before; its prompt may have been taken earlier. */
+function startId(turn: readonly Message[]): string {
+  return turn.at(1)?.sequenceId ?? "";
 }
 
 function lastId(turn: readonly Message[]): string {

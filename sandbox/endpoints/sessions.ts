@@ -73,10 +73,10 @@ export function createSession(request: ApiRequest): Answer {
       "An API key cannot start a session of its own: sign in, or name an incident with incidentId",
     );
   }
-  const open = workspace.sessions
+  const current = workspace.sessions
     .all()
     .find((session) => incidentId !== undefined && session.ownerId === incidentId && isOpen(session, now));
-  return created(sessionJson(workspace, prompted(request, open ?? begun(request, body), body.prompt), now));
+  return created(sessionJson(workspace, prompted(request, current ?? begun(request, body), body.prompt), now));
 }
 
 /** The answer names the message that the prompt was taken, by which it can be cancelled. */

@@ -50,9 +50,9 @@ export function importSkill(request: ApiRequest): Answer {
     defaultBranch: branch,
     path,
   } = readBody(request, object({ repository: place, defaultBranch: place, path: place }));
-  const text = repository === REPOSITORY ? SKILL_FILES.get(path) : undefined;
-  if (text === undefined) throw notFound(`${path} not found on branch ${branch} of ${repository}`);
-  return added(request, { ...headed(text), storage: "GITHUB", git: { repository, branch, path } });
+  const found = repository === REPOSITORY ? SKILL_FILES.get(path) : undefined;
+  if (found === undefined) throw notFound(`${path} not found on branch ${branch} of ${repository}`);
+  return added(request, { ...headed(found), storage: "GITHUB", git: { repository, branch, path } });
 }
 
 /** Not for skills from Git, nor for Orchestra's own. */

@@ -85,7 +85,7 @@ export function either<A, B>(first: Kind<A>, second: Kind<B>): Kind<A | B> {
 
 export function list<T>(kind: Kind<T>, { least = 0, most = Infinity } = {}): Kind<readonly T[]> {
   return (value, loc) => {
-    if (!Array.isArray(value)) return [problem("list_type", loc, "Input should be a valid list", value as Json)];
+    if (!Array.isArray(value)) return [problem("list_type", loc, "Input should be a valid list", value)];
     const entries: readonly Json[] = value;
     const not = `after validation, not ${entries.length}`;
     if (entries.length < least) {

@@ -47,8 +47,9 @@ export function answerAbout({ pipeline, failures, status }: Incident): string {
 export function causeOf(run: Run): string {
   const failed = brokenTask(run);
   if (failed?.failure === undefined) return `Run ${run.id} ended without a failed task.`;
-  const { externalMessage, operationMessage } = failed.failure;
-  return `The first task that failed is ${failed.task.name} (${failed.task.integration}): ${operationMessage || externalMessage}`;
+  const { externalMessage, operationMessage, operation } = failed.failure;
+  const words = operationMessage === "" ? externalMessage : `${operation ?? ""}: ${operationMessage}`;
+  return `The first task that failed is ${failed.task.name} (${failed.task.integration}), at ${words}`;
 }
 
 /** What an agent answers where a prompt is about nothing in particular. */

@@ -67,10 +67,8 @@ export function messagesOf(turn: Turn, at: number, now: number): Message[] {
   const end = turnEnd(turn);
   const accepted = acceptedId(turn, at);
   const prompt = { promptAcceptedSequenceId: accepted };
-  const messages: Message[] = [
-    { sequenceId: accepted, type: "prompt.accepted", payload: { prompt: turn.prompt } },
-    message(turn, at, 1, turn.startsAt, "turn.started", prompt),
-  ];
+  const messages: Message[] = [{ sequenceId: accepted, type: "prompt.accepted", payload: { prompt: turn.prompt } }];
+  if (turn.startsAt <= end) messages.push(message(turn, at, 1, turn.startsAt, "turn.started", prompt));
   if (turn.cancelledAt === undefined) {
     const tokens = { inputTokens: turn.inputTokens, outputTokens: turn.outputTokens };
     messages.push(
