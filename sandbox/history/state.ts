@@ -17,8 +17,19 @@ export interface TaskState {
   readonly updatedAt: number;
 }
 
+/** The states of runs that are over, which change no more. */
+const final = new WeakMap<Run, RunState>();
+
 /** The state of a run at `now`. */
 export function runState(run: Run, now: number): RunState {
+  const known = final.get(run);
+  if (known?.completedAt !== undefined && known.completedAt <= now) return known;
+  const state = stateAt(run, now);
+  if (state.completedAt !== undefined) final.set(run, state);
+  return state;
+}
+
+function stateAt(run: Run, now: number): RunState {
   const starts = run.taskRuns.flatMap((taskRun) => taskRun.earlier?.startedAt ?? taskRun.startedAt ?? []);
   const startsAt = starts.length > 0 ? Math.min(...starts) : run.createdAt;
   const startedAt = startsAt <= Math.min(now, run.cancel?.requestedAt ?? now) ? startsAt : undefined;

@@ -52,7 +52,7 @@ export async function requestCheck(document: object): Promise<RequestCheck> {
     quick: true,
     ignoreTrailingSlashes: false,
     customizeAjv: (_ajv, ajvOptions) => {
-      const ajv = new Ajv2020({ ...ajvOptions, allErrors: true, strict: false });
+      const ajv = new Ajv2020({ ...ajvOptions, allErrors: true, strict: false, validateSchema: false });
       formats.default(ajv);
       ajv.addFormat("uuid4", UUID_4);
       return ajv;
