@@ -38,7 +38,12 @@ export function openLedger<T extends { readonly id: string }>(now: () => number,
   const ledger: Ledger<T> = {
     all: () => [...entries.values()].flatMap((list) => list.at(-1)?.value ?? []),
     get: (id) => entries.get(id)?.at(-1)?.value,
-    at: (id, moment) => entries.get(id)?.findLast((entry) => entry.since <= moment)?.value,
+    at(id, moment) {
+      const list = entries.get(id);
+      const last = list?.at(-1);
+      if (last === undefined || last.since <= moment) return last?.value;
+      return list?.findLast((entry) => entry.since <= moment)?.value;
+    },
     allAt: (moment) => [...entries.keys()].flatMap((id) => ledger.at(id, moment) ?? []),
     ever: () => [...entries.values()].flatMap((list) => list.flatMap((entry) => entry.value ?? [])),
     put(value, since = now()) {

@@ -9,6 +9,7 @@ const MAX_ALIASES = 100;
  * say would be lost. Throws RangeError for a text nested too deeply.
  */
 export function parseYaml(text: string): { readonly value: unknown } | { readonly fault: string } {
+  if (nests(text)) throw new RangeError("nested too deeply");
   const document = parseDocument(text, { version: "1.2", schema: "core", resolveKnownTags: false, logLevel: "error" });
   const error = document.errors[0] ?? document.warnings[0];
   if (error !== undefined) return { fault: faultOf(error) };
@@ -20,6 +21,19 @@ export function parseYaml(text: string): { readonly value: unknown } | { readonl
     if (alias !== undefined) return { fault: `*${alias} repeats what is nowhere marked with &${alias}.` };
     return { fault: `it repeats parts of itself by alias more than ${MAX_ALIASES} times. Write them out.` };
   }
+}
+
+/** Deeper than any document; the library's parser recurses, and a stack that runs out can end the process. */
+const MAX_NESTING = 300;
+
+/** Whether brackets, or dashes on one line, nest too deeply; brackets inside texts count as well. */
+function nests(text: string): boolean {
+  let depth = 0;
+  for (const [sign] of text.matchAll(/[[\]{}]/g)) {
+    depth += sign === "[" || sign === "{" ? 1 : -1;
+    if (depth > MAX_NESTING) return true;
+  }
+  return new RegExp(`(?:[-?] +){${MAX_NESTING}}`).test(text);
 }
 
 /** The words for faults where the library's own speak of its functions. */

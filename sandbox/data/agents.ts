@@ -49,18 +49,23 @@ export const AVATARS = ["compass", "lantern", "otter", "kingfisher", "abacus", "
   (name) => `orchestra/${name}.png`,
 );
 
+/** An agent of which nothing has been told but its name. */
+export const BLANK = {
+  description: null,
+  avatar: null,
+  samplePrompts: [],
+  systemPrompt: null,
+  responsePrompt: null,
+  secrets: null,
+  gitEnabled: false,
+  model: null,
+  effort: null,
+  llmKey: { type: "ACCOUNT_DEFAULT" },
+  managed: false,
+} satisfies Partial<Agent>;
+
 /** Orchestra's own agent, which looks into incidents, and two of the workspace's. */
 export function agents(seed: string, openedAt: number): Agent[] {
-  const usual = {
-    samplePrompts: [],
-    responsePrompt: null,
-    secrets: null,
-    gitEnabled: false,
-    model: null,
-    effort: null,
-    llmKey: { type: "ACCOUNT_DEFAULT" },
-    managed: false,
-  };
   const stamped = (key: string, days: number) => ({
     id: uuidOf(`${seed}/agent/${key}`),
     createdAt: openedAt - days * DAY_MS,
@@ -68,7 +73,7 @@ export function agents(seed: string, openedAt: number): Agent[] {
   });
   return [
     {
-      ...usual,
+      ...BLANK,
       ...stamped("incidents", 300),
       name: "Incident Analyst",
       description: "Finds the cause of failures and tells what to do about them.",
@@ -78,7 +83,7 @@ export function agents(seed: string, openedAt: number): Agent[] {
       llmKey: { type: "ORCHESTRA" },
     },
     {
-      ...usual,
+      ...BLANK,
       ...stamped("finance", 120),
       name: "Finance Close Assistant",
       description: "Watches the pipelines that Finance waits for.",
@@ -91,7 +96,7 @@ export function agents(seed: string, openedAt: number): Agent[] {
       effort: "medium",
     },
     {
-      ...usual,
+      ...BLANK,
       ...stamped("dbt", 64),
       name: "dbt Reviewer",
       description: "Reads changes of dbt models before they are merged.",

@@ -1,5 +1,5 @@
 /** Chance that repeats: every draw follows from a text key, so that the same seed always makes the same workspace. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** A stream of numbers in [0, 1). */
 export type Random = () => number;
@@ -29,7 +29,7 @@ export function pick<T>(random: Random, values: readonly T[]): T {
 
 /** A version 4 UUID that depends on the key alone. */
 export function uuidOf(key: string): string {
-  const bytes = createHash("sha1").update(key).digest();
+  const bytes = hash("sha1", key, "buffer");
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = bytes.toString("hex");
@@ -38,11 +38,11 @@ export function uuidOf(key: string): string {
 
 /** The forty hexadecimal digits of a git commit, depending on the key alone. */
 export function commitOf(key: string): string {
-  return createHash("sha1").update(`commit/${key}`).digest("hex");
+  return hash("sha1", `commit/${key}`);
 }
 
 function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash | 0;
+  let sum = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
+  return sum | 0;
 }

@@ -1,5 +1,6 @@
 /** Agents: list, one, create, change, delete, and the pictures that they can have. */
-import { AVATARS, type Agent } from "../data/agents.js";
+import { AVATARS, BLANK, type Agent } from "../data/agents.js";
+import { MASK, unmasked } from "../data/mask.js";
 import type { JsonObject } from "../data/pipeline.js";
 import { EFFORTS, INTEGRATIONS, MODELS } from "../data/vocabulary.js";
 import { stamp } from "../history/time.js";
@@ -23,9 +24,6 @@ import { notFound, Problem } from "../http/problem.js";
 import { created, DONE, ok, type Answer, type ApiRequest } from "../http/request.js";
 import type { Workspace } from "../workspace.js";
 import { authorsOf } from "./authors.js";
-
-/** What stands in place of a secret; sent back it keeps what is stored. */
-const MASK = "********";
 
 const bare = object({ type: text() });
 const ofConnection = object({ type: text(), integration: choice(INTEGRATIONS), connectionId: text() });
@@ -77,7 +75,7 @@ export function listAgents({ query, workspace }: ApiRequest): Answer {
   const parameters = new Parameters(query);
   const page = parameters.page(100, 50);
   const search = parameters.text("search")?.toLowerCase();
-  const managed = parameters.has("orchestra_managed") ? parameters.flag("orchestra_managed") : undefined;
+  const managed = parameters.optionalFlag("orchestra_managed");
   parameters.check();
   const found = workspace.agents
     .all()
@@ -101,19 +99,9 @@ export function createAgent(request: ApiRequest): Answer {
   const { workspace, now } = request;
   const body = readBody(request, creation);
   const agent: Agent = {
+    ...BLANK,
     name: body.name,
-    description: null,
-    avatar: null,
-    samplePrompts: [],
-    systemPrompt: null,
-    responsePrompt: null,
-    secrets: null,
-    gitEnabled: false,
-    model: null,
-    effort: null,
-    llmKey: { type: "ACCOUNT_DEFAULT" },
     id: workspace.newId("agent"),
-    managed: false,
     createdAt: now,
     updatedAt: now,
   };
@@ -164,18 +152,12 @@ function changed(workspace: Workspace, agent: Agent, body: Of<typeof change>): A
     samplePrompts: given(body.samplePrompts, agent.samplePrompts) ?? [],
     systemPrompt: given(body.systemPrompt, agent.systemPrompt),
     responsePrompt: given(body.responsePrompt, agent.responsePrompt),
-    secrets: body.secrets ? unmasked(body.secrets, agent) : given(body.secrets, agent.secrets),
+    secrets: body.secrets ? unmasked(body.secrets, agent.secrets) : given(body.secrets, agent.secrets),
     gitEnabled: body.gitEnabled ?? agent.gitEnabled,
     model: given(body.defaultModelId, agent.model),
     effort: given(body.defaultEffort, agent.effort),
     llmKey: body.llmKeyType ?? agent.llmKey,
   };
-}
-
-function unmasked(secrets: Readonly<Record<string, string>>, before: Agent): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(secrets).map(([name, value]) => [name, value === MASK ? (before.secrets?.[name] ?? value) : value]),
-  );
 }
 
 function avatarUrl(path: string): string {

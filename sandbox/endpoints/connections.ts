@@ -1,7 +1,8 @@
 /** Connections of a workspace: which there are, their credentials (secret ones masked), and changes to them. */
 import type { Connection } from "../data/connections.js";
 import { credentialsOf, displayName, needsSignIn } from "../data/integrations.js";
-import type { Json, JsonObject } from "../data/pipeline.js";
+import { MASK, unmasked } from "../data/mask.js";
+import type { JsonObject } from "../data/pipeline.js";
 import { between, randomOf } from "../data/random.js";
 import { slug } from "../data/tasks.js";
 import { AUTH_STATUSES, INTEGRATIONS, type AuthStatus } from "../data/vocabulary.js";
@@ -13,9 +14,6 @@ import { notFound, Problem } from "../http/problem.js";
 import { created, DONE, ok, type Answer, type ApiRequest } from "../http/request.js";
 import type { Workspace } from "../workspace.js";
 import { integrationOfPath } from "./integrations.js";
-
-/** What stands in place of a secret; sent back it keeps what is stored. */
-const MASK = "********";
 
 /** How long the trial of new credentials takes. */
 const TRIAL_MS = 800;
@@ -86,7 +84,7 @@ export function updateConnection(request: ApiRequest): Answer {
     return store(request, { ...before, isDefault: true });
   }
   refuseSignIn(before.integration);
-  const next = unmasked(parameters, before);
+  const next = unmasked(parameters, before.parameters);
   refuseMisfits(before.integration, next);
   return store(request, { ...before, parameters: next, store: credentialStore ?? before.store, ...trial(next, now) });
 }
@@ -149,16 +147,7 @@ function refuseMisfits(integration: string, parameters: JsonObject): void {
   if (odd !== undefined) throw new Problem(400, `parameters: ${integration} has no field '${odd}'`);
 }
 
-function unmasked(parameters: JsonObject, before: Connection): JsonObject {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [
-      name,
-      value === MASK ? (before.parameters[name] ?? value) : value,
-    ]),
-  );
-}
-
-function metadata(connection: Connection, now: number): Readonly<Record<string, Json>> {
+function metadata(connection: Connection, now: number): JsonObject {
   return {
     integration: connection.integration,
     authStatus: statusAt(connection, now),

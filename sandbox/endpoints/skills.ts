@@ -20,7 +20,7 @@ export function listSkills({ query, workspace }: ApiRequest): Answer {
   const parameters = new Parameters(query);
   const page = parameters.page(100, 50);
   const search = parameters.text("search")?.toLowerCase();
-  const managed = parameters.has("orchestra_managed") ? parameters.flag("orchestra_managed") : undefined;
+  const managed = parameters.optionalFlag("orchestra_managed");
   parameters.check();
   const states = parameters.list("sync_status", ["OK", "ERROR", "DISCONNECTED"]);
   const found = workspace.skills

@@ -86,9 +86,10 @@ export function openRuns(setting: Setting, now: () => number): Runs {
     },
     latestRuns() {
       const latest = new Map<string, Run>();
+      const moment = now();
       const consider = (run: Run): void => {
         const before = latest.get(run.pipeline.id);
-        if (happened(run) !== undefined && (before === undefined || before.createdAt <= run.createdAt)) {
+        if (run.createdAt <= moment && (before === undefined || before.createdAt <= run.createdAt)) {
           latest.set(run.pipeline.id, run);
         }
       };

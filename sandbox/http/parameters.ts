@@ -58,6 +58,11 @@ export class Parameters {
     return false;
   }
 
+  /** A truth value, undefined when it is not sent. */
+  optionalFlag(name: string): boolean | undefined {
+    return this.has(name) ? this.flag(name) : undefined;
+  }
+
   /** One of a closed set of words. */
   choice(name: string, allowed: readonly string[]): string | undefined {
     const value = this.text(name);

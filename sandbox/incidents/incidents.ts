@@ -35,9 +35,13 @@ export function incidentsOf(workspace: Workspace, now: number): Incident[] {
   const endings = new Map<string, Ending[]>();
   for (const run of workspace.runsBetween(workspace.openedAt - BEGINNING_MS, now)) {
     const ending = endingOf(workspace, run, now);
-    if (ending !== undefined) endings.set(ending.key, [...(endings.get(ending.key) ?? []), ending]);
+    if (ending === undefined) continue;
+    const before = endings.get(ending.key);
+    if (before === undefined) endings.set(ending.key, [ending]);
+    else before.push(ending);
   }
   return [...endings]
+    .filter(([, list]) => list.some(({ outcome }) => outcome !== "succeeded"))
     .flatMap(
       ([key, list]) =>
         incidentOf(

@@ -36,6 +36,10 @@ const documents = (isPresent ? readFileSync(join(shared, "corpus/README.md"), "u
       .map((file) => ({ file: `upstream/${file}`, every: 1 })),
   );
 
+it.skipIf(!isPresent)("the corpus holds documents to speak of", () => {
+  expect(documents.length).toBeGreaterThan(5);
+});
+
 let recorder: Recorder;
 beforeAll(async () => {
   recorder = await startRecorder((_request, response) => json(response, 200, {}));

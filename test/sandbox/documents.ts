@@ -1,5 +1,5 @@
 /** The three documents: what requests and answers are held against. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
@@ -21,15 +21,32 @@ const METHODS = ["get", "post", "put", "patch", "delete"];
 
 /** The documents with two corrections that our overlays make: a body that is left out, one that asks for too much. */
 export function readDocuments(): Record<Api, Resource> {
-  const read = (api: Api): Resource =>
+  read ??= readAll();
+  return read;
+}
+
+let read: Record<Api, Resource> | undefined;
+
+function readAll(): Record<Api, Resource> {
+  const parsed = (api: Api): Resource =>
     parse(readFileSync(fileURLToPath(new URL(`../../spec/${api}.yaml`, import.meta.url)), "utf8")) as Resource;
-  const engine = read("engine");
+  const engine = parsed("engine");
   engine["paths"]["/public/pipelines/schema"].post.requestBody = {
     required: true,
     content: { "application/json": { schema: { $ref: "#/components/schemas/PipelineModel" } } },
   };
   delete engine["components"].schemas.PatchEnvironmentsRequest.required;
-  return { engine, platform: read("platform"), agents: read("agents") };
+  return { engine, platform: parsed("platform"), agents: parsed("agents") };
+}
+
+const upstream = (api: Api): string =>
+  fileURLToPath(new URL(`../../../shared/upstream/${api}.openapi.json`, import.meta.url));
+
+/** The documents as Orchestra publishes them; undefined where they are not at hand. */
+export function readPublished(): Record<Api, Resource> | undefined {
+  if (!existsSync(upstream("engine"))) return undefined;
+  const parsed = (api: Api): Resource => JSON.parse(readFileSync(upstream(api), "utf8")) as Resource;
+  return { engine: parsed("engine"), platform: parsed("platform"), agents: parsed("agents") };
 }
 
 /** All operations of the documents. */

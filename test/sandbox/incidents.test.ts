@@ -1,6 +1,6 @@
 /** Incidents: what failed makes them, what people do about them, how the settings change them; monitors. */
 import { describe, expect, it } from "vitest";
-import { client, DAY_MS, HOUR_MS, window, type Client, type Envelope, type Resource } from "./client.js";
+import { client, DAY_MS, HOUR_MS, sharedClient, window, type Client, type Envelope, type Resource } from "./client.js";
 
 const ALL = "/public/incidents?include_archived=true";
 
@@ -14,8 +14,10 @@ const path = (incident: Resource): string => `/public/incidents/${incident["id"]
 const events = (api: Client, incident: Resource): Promise<Resource[]> => api.all(`${path(incident)}/events`);
 
 describe("incidents", () => {
+  const shared = sharedClient();
+
   it("are the pipelines that failed in Production, with an entry for each failed run", async () => {
-    const api = await client();
+    const api = shared();
     const failed = await api.all(`/public/pipeline_runs?status=FAILED&${window(api, 7 * DAY_MS)}`);
     const runs = new Map<string, string[]>();
     for (const run of failed.filter((one) => one["envName"] === "Production")) {
@@ -34,7 +36,7 @@ describe("incidents", () => {
   });
 
   it("are sorted by severity, ten to a page, and filtered", async () => {
-    const api = await client();
+    const api = shared();
     const rank = (incident: Resource): number => ["CRITICAL", "HIGH", "MEDIUM", "LOW"].indexOf(incident["severity"]);
     const first = await api.get<Envelope>(ALL);
     expect(first.pageSize).toBe(10);
@@ -68,7 +70,7 @@ describe("incidents", () => {
   });
 
   it("keep what other systems sent, for a while", async () => {
-    const api = await client();
+    const api = shared();
     const incident = await named(api, "hubspot");
     const sent = (await events(api, incident)).filter((event) => event["externalEventPath"] !== null);
     const external = (event: Resource) => api.outcome(`${path(incident)}/events/${event["id"]}/external_event`);
