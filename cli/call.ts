@@ -1,6 +1,7 @@
 /** `orchestra-mcp call`: one call of one tool from the terminal, by the same code that serves it over MCP. */
 import { catalogue } from "../generated/index.js";
-import { callTool, createCallContext } from "../server/call.js";
+import { callTool } from "../server/call.js";
+import { createCallContext } from "../server/call-context.js";
 import { findTool, selectTools } from "../server/catalogue.js";
 import { readSettings, UsageError } from "../server/settings.js";
 import { argumentsFromWords } from "./call-arguments.js";

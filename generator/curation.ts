@@ -22,6 +22,7 @@ export interface Curation {
   readonly documents: readonly CuratedDocument[];
   /** Rules for parameters that recur, by wire name. */
   readonly parameters: readonly CuratedArgument[];
+  readonly lookups: readonly CuratedLookup[];
   readonly toolsets: readonly CuratedToolset[];
   readonly tools: readonly CuratedTool[];
   readonly excluded: readonly ExcludedOperation[];
@@ -35,6 +36,57 @@ export interface CuratedDocument {
   /** Where the document is published. */
   readonly source: string | undefined;
   readonly definition: DocumentDefinition;
+  readonly at: Place;
+}
+
+/** A name that stands for an id. */
+export interface CuratedLookup {
+  /** Of the argument that takes it. */
+  readonly name: string;
+  readonly operation: CuratedName;
+  readonly search: CuratedName | undefined;
+  readonly match: CuratedName;
+  readonly take: CuratedName;
+  readonly description: string;
+  readonly at: Place;
+}
+
+/** The span of time that a list looks at. */
+export interface CuratedWindow {
+  readonly from: CuratedName;
+  readonly to: CuratedName;
+  readonly max: string;
+  readonly default: string;
+  readonly longest: string | undefined;
+  readonly at: Place;
+}
+
+/** How a list is paged. */
+export interface CuratedPage {
+  readonly number: CuratedName;
+  readonly size: CuratedName;
+  readonly max: number | undefined;
+  readonly most: number | undefined;
+  readonly total: CuratedName | undefined;
+  readonly key: CuratedName | undefined;
+  readonly at: Place;
+}
+
+/** Another way to the same answer. */
+export interface CuratedFallback {
+  readonly on: readonly number[];
+  readonly first: CuratedCall | undefined;
+  readonly call: CuratedCall;
+  readonly where: Readonly<Record<string, JsonValue>> | undefined;
+  readonly take: "first" | undefined;
+  readonly lookBack: string | undefined;
+}
+
+/** Another tool, by its operation, and what it is given. */
+export interface CuratedCall {
+  readonly operation: CuratedName;
+  readonly arguments: Readonly<Record<string, JsonValue>>;
+  /** Of the arguments. */
   readonly at: Place;
 }
 
@@ -63,6 +115,8 @@ export interface CuratedArgument {
   readonly describesEnum: boolean;
   /** The notation in which the object may come as text. */
   readonly text: "yaml" | undefined;
+  /** Paths of web pages whose addresses stand for the id. */
+  readonly url: readonly string[];
   /** Of the key. */
   readonly at: Place;
   /** Of the name, and of the key that says what becomes of it; the key's own where there is none. */
@@ -96,7 +150,16 @@ export interface CuratedTool {
   /** The parameters of which the first that is given is repeated to confirm. */
   readonly confirm: readonly CuratedName[];
   readonly body: { readonly mediaType: string | undefined; readonly form: "flat" | "nested" | undefined };
-  readonly result: { readonly items: string | undefined; readonly fields: readonly string[] | undefined };
+  readonly window: CuratedWindow | undefined;
+  readonly page: CuratedPage | undefined;
+  /** By the name of the lookup: the parameter that it fills. */
+  readonly lookups: readonly { readonly lookup: CuratedName; readonly fills: CuratedName }[];
+  readonly fallback: readonly CuratedFallback[];
+  readonly result: {
+    readonly items: string | undefined;
+    readonly fields: readonly string[] | undefined;
+    readonly parse: readonly string[] | undefined;
+  };
   readonly at: CuratedToolPlaces;
 }
 

@@ -65,6 +65,7 @@ class Page {
   /** The schema whose keys are explained below this one, if it was not explained elsewhere; and their path. */
   #keysOf(schema: KeySchema, path: string, section: string): [path: string, keys: KeySchema | undefined] {
     if (schema.properties !== undefined) return [path, schema];
+    if (schema.items?.properties !== undefined) return [path, schema.items];
     const each = schema.additionalProperties;
     if (each === undefined || typeof each === "boolean") return [path, undefined];
     if (each.$ref === undefined) return [path, each.properties === undefined ? undefined : each];
@@ -96,11 +97,13 @@ class Page {
     if (schema.const !== undefined) return `only \`${JSON.stringify(schema.const)}\``;
     if (schema.enum !== undefined) return schema.enum.map((value) => `\`${inline(value)}\``).join(", ");
     if (schema.$ref === "#/definitions/variable") return "name of an environment variable";
+    if (schema.$ref === "#/definitions/duration") return "duration";
     const { type } = this.#resolve(schema);
     if (typeof type === "object") return "text, or a list";
     if (type === "array") return "list";
     if (type === "object") return "mapping";
     if (type === "boolean") return "`true` or `false`";
+    if (type === "integer") return "whole number";
     return type === "string" ? "text" : "any value";
   }
 

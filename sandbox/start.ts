@@ -107,6 +107,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 
   const server = createServer((message, response) => {
+    // The workspace's clock is the API's: its answers are dated by it.
+    response.setHeader("date", clock().toUTCString());
     handle(message, response).catch((error: unknown) => {
       if (response.headersSent || message.destroyed) response.destroy();
       else writeAnswer(response, { status: 500, json: { detail: `The sandbox itself failed: ${String(error)}` } });

@@ -1,5 +1,6 @@
 /** Are these the arguments of this tool? Where not, every fault at once, each with what is allowed. */
 import { readTexts } from "./argument-texts.js";
+import { readUrls } from "./argument-urls.js";
 import { type AnyTool, checkedSchemaOf, type JsonSchema } from "./definition.js";
 import { ArgumentError } from "./errors.js";
 import { resolved } from "./references.js";
@@ -24,7 +25,7 @@ export async function checkArguments(tool: AnyTool, given: unknown): Promise<Rea
       `The arguments must be an object, with one property for each argument.`,
     );
   }
-  const { value, unread } = await readTexts(tool, given ?? {});
+  const { value, unread } = await readTexts(tool, readUrls(tool, given ?? {}));
   const faults = new Faults(checkedSchemaOf(tool), value);
   for (const [name, sentence] of unread) faults.note([name], sentence);
   faults.addNames(tool);

@@ -79,7 +79,9 @@ export type WireBinding = StyledBinding | ContentBinding | BodyBinding;
 
 /** An argument that the server itself acts on; it never reaches the API. */
 export type ServerBinding =
-  | { readonly in: "server"; readonly feature: "detail" | "fields" | "limit" | "cursor" }
+  | { readonly in: "server"; readonly feature: "detail" | "fields" | "limit" | "offset" }
+  /** A name that stands for an id: found by the catalogue's lookup of this name, and given to the argument `fills`. */
+  | { readonly in: "server"; readonly feature: "lookup"; readonly lookup: string; readonly fills: string }
   /**
    * The user's consent, for clients that cannot ask: it repeats the value of the first of these arguments that is
    * given, and the tool's own name where there is none.
@@ -100,6 +102,11 @@ export interface ArgumentDefinition {
   readonly allowed?: readonly JsonValue[];
   /** The object may also be given as text, in YAML or JSON. */
   readonly text?: "yaml";
+  /**
+   * Paths of web pages about what the id names, such as `orders/{id}`: an address that has these segments may be given
+   * instead of the id. The advertised schema then promises no format.
+   */
+  readonly url?: readonly string[];
   /** The setting whose value is sent where the argument is not given. */
   readonly configured?: string;
   /** What the document says of its own certainty, such as `inferred`. */
@@ -169,6 +176,66 @@ export interface ResultDefinition {
   readonly fields?: readonly string[];
   /** Where the items are, as a property of the answer; absent where the answer is the items, or has none. */
   readonly items?: string;
+  /** Fields that hold JSON as text, and are given as what the text stands for. */
+  readonly parse?: readonly string[];
+}
+
+/** The span of time that a list looks at: both ends are always sent, and longer spans are split and joined. */
+export interface WindowDefinition {
+  /** The arguments for its ends: RFC 3339, or relative such as `-24h`. */
+  readonly from: string;
+  readonly to: string;
+  /** The longest span that one request may have, such as `7d`. */
+  readonly max: string;
+  /** The span where none is asked for. */
+  readonly default: string;
+  /** The longest span that a call may have. */
+  readonly longest: string;
+}
+
+/** How a list is read page by page: `limit` and `offset` count items, whatever the API's pages are. */
+export interface PageDefinition {
+  /** The arguments for the number of a page, from 1, and for its size. */
+  readonly number: string;
+  readonly size: string;
+  /** The largest page that the API gives. */
+  readonly max: number;
+  /** Where the answer tells how many items there are. */
+  readonly total?: string;
+  /** The property that tells items apart, where pages may overlap because the list changes. */
+  readonly key?: string;
+}
+
+/**
+ * Another way to the same answer, where a plan or a version of the API lacks the operation. Values are JSON; a text
+ * `$name` stands for the argument of that name, `$first.field` for a field of what `first` found.
+ */
+export interface FallbackDefinition {
+  /** The statuses after which it is tried. */
+  readonly on: readonly number[];
+  /** A tool of the catalogue, called to learn what the other arguments need. */
+  readonly first?: { readonly tool: string; readonly arguments: Readonly<Record<string, JsonValue>> };
+  /** The tool of the catalogue that is called instead. */
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, JsonValue>>;
+  /** Only items with these values, where the tool cannot filter by them. */
+  readonly where?: Readonly<Record<string, JsonValue>>;
+  /** Its first item is the answer; without it the list is. */
+  readonly take?: "first";
+  /** How far back windows are tried, one after the other, until an item is found: `8w`. */
+  readonly lookBack?: string;
+}
+
+/** How a name becomes an id: a list is searched, and the field of the one item that matches is taken. */
+export interface LookupDefinition {
+  /** The tool of the catalogue that lists them. */
+  readonly tool: string;
+  /** The argument of it that narrows the list by the name. */
+  readonly search?: string;
+  /** The field that is compared: equal, or containing the name, whatever the case. */
+  readonly match: string;
+  /** The field that is taken. */
+  readonly take: string;
 }
 
 /** What a compiled validator answers: the places of the faults, as JSON Pointers into the arguments; none when valid. */
@@ -215,6 +282,9 @@ export interface ToolDefinition<Arguments extends object = Record<string, unknow
   readonly hidden?: readonly HiddenParameter[];
   /** Schemas that arguments refer to as `#/$defs/…`: what recurs, or was too large to repeat. */
   readonly definitions?: Readonly<Record<string, JsonSchema>>;
+  readonly window?: WindowDefinition;
+  readonly page?: PageDefinition;
+  readonly fallback?: readonly FallbackDefinition[];
   readonly result: ResultDefinition;
   /** Absent where zod could not be proven to agree with the schema: the schema itself is then compiled. */
   readonly validator?: () => Promise<ValidatorModule>;
@@ -264,6 +334,8 @@ export interface Catalogue {
   readonly server: { readonly name: string; readonly title: string; readonly instructions?: string };
   readonly documents: Readonly<Record<string, DocumentDefinition>>;
   readonly toolsets: Readonly<Record<string, ToolsetDefinition>>;
+  /** Names that stand for ids, by the name of the argument that takes them. */
+  readonly lookups?: Readonly<Record<string, LookupDefinition>>;
   /** In the order of `tools.yaml`, which is the order of `tools/list`. */
   readonly tools: readonly AnyTool[];
 }
@@ -273,11 +345,11 @@ export interface Catalogue {
  * makes one.
  */
 export function inputSchemaOf(tool: Pick<AnyTool, "arguments" | "definitions">): JsonSchema {
-  return objectSchema(tool, ({ schema, text }) =>
-    text === undefined
-      ? schema
-      : { anyOf: [schema, { type: "string", description: "The same as text, in YAML or JSON." }] },
-  );
+  return objectSchema(tool, ({ schema, text, url }) => {
+    if (text !== undefined)
+      return { anyOf: [schema, { type: "string", description: "The same as text, in YAML or JSON." }] };
+    return url === undefined ? schema : withoutFormat(schema);
+  });
 }
 
 /**
@@ -311,6 +383,11 @@ function objectSchema(
     additionalProperties: false,
     ...(tool.definitions === undefined ? {} : { $defs: tool.definitions }),
   };
+}
+
+/** An address is no id: what is promised of the text must hold for both. */
+function withoutFormat({ format: _, ...schema }: JsonSchema): JsonSchema {
+  return typeof schema.items === "object" ? { ...schema, items: withoutFormat(schema.items) } : schema;
 }
 
 /** The schema with these values alone: of each item of a list, of each branch of a union but null. */

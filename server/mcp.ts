@@ -13,7 +13,8 @@ import {
 import { serveStdio, StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 import { createHmac, randomBytes } from "node:crypto";
 import { format } from "node:util";
-import { type CallContext, callTool, createCallContext } from "./call.js";
+import { callTool } from "./call.js";
+import { type CallContext, createCallContext } from "./call-context.js";
 import { UnknownToolError } from "./catalogue.js";
 import type { AskUser, Question } from "./confirmation.js";
 import type { Catalogue } from "./definition.js";

@@ -12,7 +12,7 @@ const mayImport: Record<string, readonly string[]> = {
   cli: ["workflows", "generated", "generator", "sandbox", "server", "package.json"],
   workflows: ["generated", "server"],
   generated: ["server/definition.ts"],
-  generator: ["server/definition.ts", "server/listing.ts", "server/nearest.ts"],
+  generator: ["server/definition.ts", "server/duration.ts", "server/listing.ts", "server/nearest.ts"],
   server: [],
   sandbox: [],
 };

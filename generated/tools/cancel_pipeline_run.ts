@@ -26,6 +26,7 @@ export const cancelPipelineRun = defineTool<CancelPipelineRunArguments, unknown>
       binding: { in: "path", name: "pipeline_run_id", style: "simple", explode: false },
       schema: { type: "string", format: "uuid" },
       description: "Id of the run to stop.",
+      url: ["pipeline-runs/{id}"],
     },
     force: {
       binding: { in: "body", pointer: "/force" },

@@ -33,6 +33,7 @@ export const deletePipeline = defineTool<DeletePipelineArguments, unknown>({
       binding: { in: "query", name: "pipeline_id", style: "form", explode: true },
       schema: { type: "string", format: "uuid" },
       description: "Id of the pipeline.",
+      url: ["pipelines/{id}"],
     },
     repository: {
       binding: { in: "query", name: "repository", style: "form", explode: true },

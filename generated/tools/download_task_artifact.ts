@@ -30,12 +30,14 @@ export const downloadTaskArtifact = defineTool<DownloadTaskArtifactArguments, un
       binding: { in: "path", name: "pipeline_run_id", style: "simple", explode: false },
       schema: { type: "string", format: "uuid" },
       description: "Id of the pipeline run that the task run belongs to.",
+      url: ["pipeline-runs/{id}"],
     },
     task_run_id: {
       required: true,
       binding: { in: "path", name: "task_run_id", style: "simple", explode: false },
       schema: { type: "string", format: "uuid" },
       description: "Id of the task run.",
+      url: ["task-runs/{id}"],
     },
     filename: {
       required: true,

@@ -10,6 +10,7 @@ export interface GetPipelineArguments {
   version?: number;
   branch?: string;
   commit?: string;
+  pipeline_name?: string;
 }
 
 export const getPipeline = defineTool<GetPipelineArguments, PipelineResponse>({
@@ -20,7 +21,7 @@ export const getPipeline = defineTool<GetPipelineArguments, PipelineResponse>({
     "Use it when the pipeline is known; to find one by name use list_pipelines, for its tasks and their order use get_pipeline_data. " +
     "Changes nothing. " +
     "An unknown pipeline is answered with an error. " +
-    "Give exactly one of: pipeline_id, alias, repository with yaml_path.",
+    "Give exactly one of: pipeline_id, alias, repository with yaml_path, pipeline_name.",
   toolset: "pipelines",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   operation: { document: "engine", method: "GET", path: "/public/pipeline" },
@@ -29,6 +30,7 @@ export const getPipeline = defineTool<GetPipelineArguments, PipelineResponse>({
       binding: { in: "query", name: "pipeline_id", style: "form", explode: true },
       schema: { type: "string", format: "uuid" },
       description: "Id of the pipeline.",
+      url: ["pipelines/{id}"],
     },
     alias: {
       binding: { in: "query", name: "alias", style: "form", explode: true },
@@ -60,8 +62,13 @@ export const getPipeline = defineTool<GetPipelineArguments, PipelineResponse>({
       schema: { type: "string" },
       description: "As of this Git commit.",
     },
+    pipeline_name: {
+      binding: { in: "server", feature: "lookup", lookup: "pipeline_name", fills: "pipeline_id" },
+      schema: { type: "string", minLength: 1 },
+      description: "Pipeline by its name or part of it, instead of by id.",
+    },
   },
-  selectors: [["pipeline_id"], ["alias"], ["repository", "yaml_path"]],
+  selectors: [["pipeline_id"], ["alias"], ["repository", "yaml_path"], ["pipeline_name"]],
   hidden: [
     {
       in: "header",

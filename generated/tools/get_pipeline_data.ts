@@ -10,6 +10,7 @@ export interface GetPipelineDataArguments {
   version?: number;
   branch?: string;
   commit?: string;
+  pipeline_name?: string;
 }
 
 export const getPipelineData = defineTool<GetPipelineDataArguments, PipelineModel>({
@@ -21,7 +22,7 @@ export const getPipelineData = defineTool<GetPipelineDataArguments, PipelineMode
     "Changes nothing. " +
     "A large definition is cut, and the answer says so. " +
     "An unknown pipeline, version, branch or commit is answered with an error. " +
-    "Give exactly one of: pipeline_id, alias, repository with yaml_path.",
+    "Give exactly one of: pipeline_id, alias, repository with yaml_path, pipeline_name.",
   toolset: "pipelines",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   operation: { document: "engine", method: "GET", path: "/public/pipelines/data" },
@@ -30,6 +31,7 @@ export const getPipelineData = defineTool<GetPipelineDataArguments, PipelineMode
       binding: { in: "query", name: "pipeline_id", style: "form", explode: true },
       schema: { type: "string", format: "uuid" },
       description: "Id of the pipeline.",
+      url: ["pipelines/{id}"],
     },
     alias: {
       binding: { in: "query", name: "alias", style: "form", explode: true },
@@ -61,8 +63,13 @@ export const getPipelineData = defineTool<GetPipelineDataArguments, PipelineMode
       schema: { type: "string" },
       description: "As of this Git commit.",
     },
+    pipeline_name: {
+      binding: { in: "server", feature: "lookup", lookup: "pipeline_name", fills: "pipeline_id" },
+      schema: { type: "string", minLength: 1 },
+      description: "Pipeline by its name or part of it, instead of by id.",
+    },
   },
-  selectors: [["pipeline_id"], ["alias"], ["repository", "yaml_path"]],
+  selectors: [["pipeline_id"], ["alias"], ["repository", "yaml_path"], ["pipeline_name"]],
   hidden: [
     {
       in: "header",

@@ -5,6 +5,7 @@ import { type PipelineRunResponse, pipelineRunResponse } from "../models/engine.
 export interface GetPipelineRunStatusArguments {
   pipeline_run_id: string;
   detail?: "concise" | "full";
+  fields?: string[];
 }
 
 export const getPipelineRunStatus = defineTool<GetPipelineRunStatusArguments, PipelineRunResponse>({
@@ -14,7 +15,8 @@ export const getPipelineRunStatus = defineTool<GetPipelineRunStatusArguments, Pi
     "Tells the current state of one pipeline run in a few fields. " +
     "Use it to follow a run that was started, every 10 to 30 seconds, until the state is SUCCEEDED, WARNING, FAILED, SKIPPED or CANCELLED; for everything that is known of the run use get_pipeline_run_details. " +
     "Changes nothing. " +
-    "An unknown run id is answered with an error; where the workspace's plan has no such request, use list_pipeline_runs with pipeline_run_ids.",
+    "Where the workspace's plan has no such request, the run is looked for in the lists of the last 8 weeks. " +
+    "An unknown run id is answered with an error.",
   toolset: "runs",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   operation: { document: "engine", method: "GET", path: "/public/pipeline_runs/{pipeline_run_id}/status" },
@@ -24,11 +26,17 @@ export const getPipelineRunStatus = defineTool<GetPipelineRunStatusArguments, Pi
       binding: { in: "path", name: "pipeline_run_id", style: "simple", explode: false },
       schema: { type: "string", format: "uuid" },
       description: "Id of the run, as listed by list_pipeline_runs or returned by trigger_pipeline.",
+      url: ["pipeline-runs/{id}"],
     },
     detail: {
       binding: { in: "server", feature: "detail" },
       schema: { type: "string", enum: ["concise", "full"], default: "concise" },
       description: "concise answers with the main fields alone; full with everything.",
+    },
+    fields: {
+      binding: { in: "server", feature: "fields" },
+      schema: { type: "array", items: { type: "string" } },
+      description: "Only these fields, instead of the usual ones.",
     },
   },
   hidden: [
@@ -39,6 +47,15 @@ export const getPipelineRunStatus = defineTool<GetPipelineRunStatusArguments, Pi
       explode: false,
       configured: "ORCHESTRA_ACCOUNT_ID",
       argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
+    },
+  ],
+  fallback: [
+    {
+      on: [404],
+      tool: "list_pipeline_runs",
+      arguments: { pipeline_run_ids: ["$pipeline_run_id"] },
+      take: "first",
+      lookBack: "8w",
     },
   ],
   result: {

@@ -24,6 +24,7 @@ export const getTaskRun = defineTool<GetTaskRunArguments, TaskRunResponse>({
       binding: { in: "path", name: "task_run_id", style: "simple", explode: false },
       schema: { type: "string", format: "uuid" },
       description: "Id of the task run.",
+      url: ["task-runs/{id}"],
     },
   },
   hidden: [

@@ -31,12 +31,14 @@ export const getTaskRunArtifacts = defineTool<GetTaskRunArtifactsArguments, Task
       binding: { in: "path", name: "pipeline_run_id", style: "simple", explode: false },
       schema: { type: "string", format: "uuid" },
       description: "Id of the pipeline run that the task run belongs to.",
+      url: ["pipeline-runs/{id}"],
     },
     task_run_id: {
       required: true,
       binding: { in: "path", name: "task_run_id", style: "simple", explode: false },
       schema: { type: "string", format: "uuid" },
       description: "Id of the task run.",
+      url: ["task-runs/{id}"],
     },
   },
   hidden: [

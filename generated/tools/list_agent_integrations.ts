@@ -9,6 +9,8 @@ export interface ListAgentIntegrationsArguments {
   agent_id: string;
   page_size?: number;
   page?: number;
+  limit?: number;
+  offset?: number;
 }
 
 export const listAgentIntegrations = defineTool<
@@ -21,7 +23,7 @@ export const listAgentIntegrations = defineTool<
     "Lists the connections that one agent may use. " +
     "Use it before set_agent_integrations; for all connections of the workspace use list_integration_connections. " +
     "Changes nothing. " +
-    "Answers with a page of connections and the total. " +
+    "Answers with 50 connections unless limit says more, and the total. " +
     "An unknown agent is answered with an error.",
   toolset: "agents",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
@@ -36,12 +38,22 @@ export const listAgentIntegrations = defineTool<
     page_size: {
       binding: { in: "query", name: "page_size", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, maximum: 100, default: 50 },
-      description: "Connections per page.",
+      description: "Size of that page.",
     },
     page: {
       binding: { in: "query", name: "page", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, default: 1 },
-      description: "Page to fetch, from 1.",
+      description: "One page by its number, instead of limit and offset.",
+    },
+    limit: {
+      binding: { in: "server", feature: "limit" },
+      schema: { type: "integer", minimum: 1, maximum: 1000, default: 50 },
+      description: "How many results to gather, over as many pages as it takes.",
+    },
+    offset: {
+      binding: { in: "server", feature: "offset" },
+      schema: { type: "integer", minimum: 0, default: 0 },
+      description: "How many results to skip.",
     },
   },
   hidden: [
@@ -54,6 +66,7 @@ export const listAgentIntegrations = defineTool<
       argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
+  page: { number: "page", size: "page_size", max: 100, total: "total", key: "id" },
   result: { schema: paginatedResponseAgentIntegrationMappingResponse, items: "results" },
   validator: () => import("../validators/list_agent_integrations.js"),
 });

@@ -18,6 +18,8 @@ export interface ListAgentSessionsArguments {
   archived?: boolean;
   page_size?: number;
   page?: number;
+  limit?: number;
+  offset?: number;
 }
 
 export const listAgentSessions = defineTool<ListAgentSessionsArguments, PaginatedResponseAgentSessionResponse>({
@@ -27,7 +29,7 @@ export const listAgentSessions = defineTool<ListAgentSessionsArguments, Paginate
     "Finds sessions with agents by agent, state and text, as far as this key may see them. " +
     "Use it to find a session to go on with; for what was said in one use get_agent_session_history_messages. " +
     "Changes nothing. " +
-    "Answers with a page of sessions and the total.",
+    "Answers with 50 sessions unless limit says more, and the total.",
   toolset: "agents",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   operation: { document: "agents", method: "GET", path: "/sessions" },
@@ -69,12 +71,22 @@ export const listAgentSessions = defineTool<ListAgentSessionsArguments, Paginate
     page_size: {
       binding: { in: "query", name: "page_size", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, maximum: 100, default: 50 },
-      description: "Sessions per page.",
+      description: "Size of that page.",
     },
     page: {
       binding: { in: "query", name: "page", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, default: 1 },
-      description: "Page to fetch, from 1.",
+      description: "One page by its number, instead of limit and offset.",
+    },
+    limit: {
+      binding: { in: "server", feature: "limit" },
+      schema: { type: "integer", minimum: 1, maximum: 1000, default: 50 },
+      description: "How many results to gather, over as many pages as it takes.",
+    },
+    offset: {
+      binding: { in: "server", feature: "offset" },
+      schema: { type: "integer", minimum: 0, default: 0 },
+      description: "How many results to skip.",
     },
   },
   hidden: [
@@ -87,6 +99,7 @@ export const listAgentSessions = defineTool<ListAgentSessionsArguments, Paginate
       argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
+  page: { number: "page", size: "page_size", max: 100, total: "total", key: "id" },
   result: { schema: paginatedResponseAgentSessionResponse, items: "results" },
   validator: () => import("../validators/list_agent_sessions.js"),
 });

@@ -9,6 +9,8 @@ export interface ListAgentSkillsArguments {
   agent_id: string;
   page_size?: number;
   page?: number;
+  limit?: number;
+  offset?: number;
 }
 
 export const listAgentSkills = defineTool<ListAgentSkillsArguments, PaginatedResponseAgentSkillMappingResponse>({
@@ -18,7 +20,7 @@ export const listAgentSkills = defineTool<ListAgentSkillsArguments, PaginatedRes
     "Lists the skills of one agent. " +
     "Use it before set_agent_skills; for all skills of the workspace use list_skills. " +
     "Changes nothing. " +
-    "Answers with a page of skills and the total. " +
+    "Answers with 50 skills unless limit says more, and the total. " +
     "An unknown agent is answered with an error.",
   toolset: "agents",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
@@ -33,12 +35,22 @@ export const listAgentSkills = defineTool<ListAgentSkillsArguments, PaginatedRes
     page_size: {
       binding: { in: "query", name: "page_size", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, maximum: 100, default: 50 },
-      description: "Skills per page.",
+      description: "Size of that page.",
     },
     page: {
       binding: { in: "query", name: "page", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, default: 1 },
-      description: "Page to fetch, from 1.",
+      description: "One page by its number, instead of limit and offset.",
+    },
+    limit: {
+      binding: { in: "server", feature: "limit" },
+      schema: { type: "integer", minimum: 1, maximum: 1000, default: 50 },
+      description: "How many results to gather, over as many pages as it takes.",
+    },
+    offset: {
+      binding: { in: "server", feature: "offset" },
+      schema: { type: "integer", minimum: 0, default: 0 },
+      description: "How many results to skip.",
     },
   },
   hidden: [
@@ -51,6 +63,7 @@ export const listAgentSkills = defineTool<ListAgentSkillsArguments, PaginatedRes
       argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
+  page: { number: "page", size: "page_size", max: 100, total: "total", key: "id" },
   result: { schema: paginatedResponseAgentSkillMappingResponse, items: "results" },
   validator: () => import("../validators/list_agent_skills.js"),
 });

@@ -7,6 +7,8 @@ export interface ListAgentsArguments {
   orchestra_managed?: boolean;
   page_size?: number;
   page?: number;
+  limit?: number;
+  offset?: number;
 }
 
 export const listAgents = defineTool<ListAgentsArguments, PaginatedResponseAgentListResponse>({
@@ -16,7 +18,7 @@ export const listAgents = defineTool<ListAgentsArguments, PaginatedResponseAgent
     "Lists the AI agents of the workspace by name, with what they are for. " +
     "Use it to find the agent that create_agent_session needs; for one agent's prompts and settings use get_agent. " +
     "Changes nothing. " +
-    "Answers with a page of agents and the total.",
+    "Answers with 50 agents unless limit says more, and the total.",
   toolset: "agents",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   operation: { document: "agents", method: "GET", path: "/agents" },
@@ -34,12 +36,22 @@ export const listAgents = defineTool<ListAgentsArguments, PaginatedResponseAgent
     page_size: {
       binding: { in: "query", name: "page_size", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, maximum: 100, default: 50 },
-      description: "Agents per page.",
+      description: "Size of that page.",
     },
     page: {
       binding: { in: "query", name: "page", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, default: 1 },
-      description: "Page to fetch, from 1.",
+      description: "One page by its number, instead of limit and offset.",
+    },
+    limit: {
+      binding: { in: "server", feature: "limit" },
+      schema: { type: "integer", minimum: 1, maximum: 1000, default: 50 },
+      description: "How many results to gather, over as many pages as it takes.",
+    },
+    offset: {
+      binding: { in: "server", feature: "offset" },
+      schema: { type: "integer", minimum: 0, default: 0 },
+      description: "How many results to skip.",
     },
   },
   hidden: [
@@ -52,6 +64,7 @@ export const listAgents = defineTool<ListAgentsArguments, PaginatedResponseAgent
       argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
+  page: { number: "page", size: "page_size", max: 100, total: "total", key: "id" },
   result: { schema: paginatedResponseAgentListResponse, items: "results" },
   validator: () => import("../validators/list_agents.js"),
 });

@@ -25,7 +25,10 @@ export interface ListAssetsArguments {
   sort_direction?: "asc" | "desc";
   page?: number;
   page_size?: number;
+  limit?: number;
+  offset?: number;
   detail?: "concise" | "full";
+  fields?: string[];
 }
 
 export const listAssets = defineTool<ListAssetsArguments, PaginatedResponseAssetResponse>({
@@ -106,17 +109,32 @@ export const listAssets = defineTool<ListAssetsArguments, PaginatedResponseAsset
     page: {
       binding: { in: "query", name: "page", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, default: 1 },
-      description: "Page to fetch, from 1.",
+      description: "One page by its number, instead of limit and offset.",
     },
     page_size: {
       binding: { in: "query", name: "page_size", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, maximum: 100, default: 50 },
-      description: "Assets per page, 1 to 100. Default 50.",
+      description: "Size of that page.",
+    },
+    limit: {
+      binding: { in: "server", feature: "limit" },
+      schema: { type: "integer", minimum: 1, maximum: 1000, default: 50 },
+      description: "How many results to gather, over as many pages as it takes.",
+    },
+    offset: {
+      binding: { in: "server", feature: "offset" },
+      schema: { type: "integer", minimum: 0, default: 0 },
+      description: "How many results to skip.",
     },
     detail: {
       binding: { in: "server", feature: "detail" },
       schema: { type: "string", enum: ["concise", "full"], default: "concise" },
       description: "concise answers with the main fields alone; full with everything.",
+    },
+    fields: {
+      binding: { in: "server", feature: "fields" },
+      schema: { type: "array", items: { type: "string" } },
+      description: "Only these fields, instead of the usual ones.",
     },
   },
   hidden: [
@@ -129,6 +147,7 @@ export const listAssets = defineTool<ListAssetsArguments, PaginatedResponseAsset
       argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
+  page: { number: "page", size: "page_size", max: 100, total: "total", key: "assetId" },
   result: {
     schema: paginatedResponseAssetResponse,
     fields: [

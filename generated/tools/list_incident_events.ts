@@ -9,6 +9,8 @@ export interface ListIncidentEventsArguments {
   incident_id: string;
   page?: number;
   page_size?: number;
+  limit?: number;
+  offset?: number;
 }
 
 export const listIncidentEvents = defineTool<ListIncidentEventsArguments, PaginatedResponseIncidentEventResponse>({
@@ -18,7 +20,7 @@ export const listIncidentEvents = defineTool<ListIncidentEventsArguments, Pagina
     "Lists what happened in one incident, newest first: failures, comments, changes and diagnoses. " +
     "Use it to count how often something failed and to read what people found; for the incident itself use get_incident. " +
     "Changes nothing. " +
-    "Answers with 25 events a page unless page_size says more, and the total. " +
+    "Answers with 50 events unless limit says more, and the total. " +
     "An unknown id is answered with an error.",
   toolset: "incidents",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
@@ -38,12 +40,22 @@ export const listIncidentEvents = defineTool<ListIncidentEventsArguments, Pagina
     page: {
       binding: { in: "query", name: "page", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, default: 1 },
-      description: "Page to fetch, from 1.",
+      description: "One page by its number, instead of limit and offset.",
     },
     page_size: {
       binding: { in: "query", name: "page_size", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, maximum: 100, default: 25 },
-      description: "Events per page, 1 to 100. Default 25.",
+      description: "Size of that page.",
+    },
+    limit: {
+      binding: { in: "server", feature: "limit" },
+      schema: { type: "integer", minimum: 1, maximum: 1000, default: 50 },
+      description: "How many results to gather, over as many pages as it takes.",
+    },
+    offset: {
+      binding: { in: "server", feature: "offset" },
+      schema: { type: "integer", minimum: 0, default: 0 },
+      description: "How many results to skip.",
     },
   },
   hidden: [
@@ -56,6 +68,7 @@ export const listIncidentEvents = defineTool<ListIncidentEventsArguments, Pagina
       argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
+  page: { number: "page", size: "page_size", max: 100, total: "total", key: "id" },
   result: { schema: paginatedResponseIncidentEventResponse, items: "results" },
   validator: () => import("../validators/list_incident_events.js"),
 });

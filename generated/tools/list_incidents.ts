@@ -16,6 +16,8 @@ export interface ListIncidentsArguments {
   include_archived?: boolean;
   page?: number;
   page_size?: number;
+  limit?: number;
+  offset?: number;
 }
 
 export const listIncidents = defineTool<ListIncidentsArguments, PaginatedResponseIncidentResponse>({
@@ -25,7 +27,7 @@ export const listIncidents = defineTool<ListIncidentsArguments, PaginatedRespons
     "Finds incidents by name, state and severity, the most severe first; incidents that were merged stand inside the one that took them up. " +
     "Use it to see what is open; for what has just failed use list_pipeline_runs, for one incident use get_incident. " +
     "Changes nothing. " +
-    "Answers with 10 incidents a page unless page_size says more, and the total.",
+    "Answers with 50 incidents unless limit says more, and the total.",
   toolset: "incidents",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   operation: { document: "engine", method: "GET", path: "/public/incidents", confidence: "inferred" },
@@ -53,12 +55,22 @@ export const listIncidents = defineTool<ListIncidentsArguments, PaginatedRespons
     page: {
       binding: { in: "query", name: "page", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, default: 1 },
-      description: "Page to fetch, from 1.",
+      description: "One page by its number, instead of limit and offset.",
     },
     page_size: {
       binding: { in: "query", name: "page_size", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, maximum: 100, default: 10 },
-      description: "Incidents per page, 1 to 100. Default 10.",
+      description: "Size of that page.",
+    },
+    limit: {
+      binding: { in: "server", feature: "limit" },
+      schema: { type: "integer", minimum: 1, maximum: 1000, default: 50 },
+      description: "How many results to gather, over as many pages as it takes.",
+    },
+    offset: {
+      binding: { in: "server", feature: "offset" },
+      schema: { type: "integer", minimum: 0, default: 0 },
+      description: "How many results to skip.",
     },
   },
   hidden: [
@@ -71,6 +83,7 @@ export const listIncidents = defineTool<ListIncidentsArguments, PaginatedRespons
       argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
+  page: { number: "page", size: "page_size", max: 100, total: "total", key: "id" },
   result: { schema: paginatedResponseIncidentResponse, items: "results" },
   validator: () => import("../validators/list_incidents.js"),
 });

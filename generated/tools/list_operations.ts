@@ -21,7 +21,10 @@ export interface ListOperationsArguments {
   external_id?: string;
   status?: OperationStatus;
   task_run_id?: string;
+  limit?: number;
+  offset?: number;
   detail?: "concise" | "full";
+  fields?: string[];
 }
 
 export const listOperations = defineTool<ListOperationsArguments, PaginatedResponseOperationResponse>({
@@ -32,8 +35,8 @@ export const listOperations = defineTool<ListOperationsArguments, PaginatedRespo
     "Their messages hold the real cause of a failure. " +
     "Use it with task_run_id and status FAILED once the failed task is known; for the tasks themselves use list_task_runs_for_pipeline_run. " +
     "Changes nothing. " +
-    "Answers with a page of operations and the total. " +
-    "Looks back 24 hours unless time_from and time_to are both given; one call spans at most 7 days: for an older task run give a window around it. " +
+    "Answers with 50 operations unless limit says more (at most 1,000), the total, and how to go on. " +
+    "Looks back 24 hours unless time_from is given, at most 90 days: for an older task run give a window around it. " +
     "An unknown task_run_id answers with an empty list.",
   toolset: "runs",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
@@ -53,22 +56,22 @@ export const listOperations = defineTool<ListOperationsArguments, PaginatedRespo
     page: {
       binding: { in: "query", name: "page", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, default: 1 },
-      description: "Page to fetch, from 1.",
+      description: "One page by its number, instead of limit and offset.",
     },
     page_size: {
       binding: { in: "query", name: "page_size", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, maximum: 100, default: 50 },
-      description: "Operations per page, 1 to 100. Default 50.",
+      description: "Size of that page.",
     },
     time_from: {
       binding: { in: "query", name: "time_from", style: "form", explode: true },
-      schema: { type: "string", format: "date-time" },
-      description: "Start of the window, RFC 3339 in UTC. Give time_to as well.",
+      schema: { type: "string" },
+      description: "Start of the window: RFC 3339, or how long ago, such as -24h or -7d. Default -24h.",
     },
     time_to: {
       binding: { in: "query", name: "time_to", style: "form", explode: true },
-      schema: { type: "string", format: "date-time" },
-      description: "End of the window, RFC 3339, at most 7 days after time_from.",
+      schema: { type: "string" },
+      description: "End of the window, the same way. Default: now.",
     },
     external_id: {
       binding: { in: "query", name: "external_id", style: "form", explode: true },
@@ -84,11 +87,27 @@ export const listOperations = defineTool<ListOperationsArguments, PaginatedRespo
       binding: { in: "query", name: "task_run_id", style: "form", explode: true },
       schema: { type: "string", format: "uuid" },
       description: "Only operations of this one task run.",
+      url: ["task-runs/{id}"],
+    },
+    limit: {
+      binding: { in: "server", feature: "limit" },
+      schema: { type: "integer", minimum: 1, maximum: 1000, default: 50 },
+      description: "How many results to gather, over as many pages as it takes.",
+    },
+    offset: {
+      binding: { in: "server", feature: "offset" },
+      schema: { type: "integer", minimum: 0, default: 0 },
+      description: "How many results to skip.",
     },
     detail: {
       binding: { in: "server", feature: "detail" },
       schema: { type: "string", enum: ["concise", "full"], default: "concise" },
       description: "concise answers with the main fields alone; full with everything.",
+    },
+    fields: {
+      binding: { in: "server", feature: "fields" },
+      schema: { type: "array", items: { type: "string" } },
+      description: "Only these fields, instead of the usual ones.",
     },
   },
   hidden: [
@@ -101,6 +120,8 @@ export const listOperations = defineTool<ListOperationsArguments, PaginatedRespo
       argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
+  window: { from: "time_from", to: "time_to", max: "7d", default: "24h", longest: "90d" },
+  page: { number: "page", size: "page_size", max: 100, total: "total", key: "id" },
   result: {
     schema: paginatedResponseOperationResponse,
     fields: [

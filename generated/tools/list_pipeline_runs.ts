@@ -16,7 +16,11 @@ export interface ListPipelineRunsArguments {
   pipeline_ids?: string[];
   pipeline_run_ids?: string[];
   environments?: string[];
+  limit?: number;
+  offset?: number;
+  pipeline_name?: string;
   detail?: "concise" | "full";
+  fields?: string[];
 }
 
 export const listPipelineRuns = defineTool<ListPipelineRunsArguments, PaginatedResponsePipelineRunResponse>({
@@ -26,8 +30,8 @@ export const listPipelineRuns = defineTool<ListPipelineRunsArguments, PaginatedR
     "Finds runs of pipelines by state, pipeline, environment and time, newest first. " +
     "Use it to learn what ran and what failed; for the tasks inside one run use list_task_runs_for_pipeline_run. " +
     "Changes nothing. " +
-    "Answers with a page of runs and the total; a run's own message rarely names the cause: that is in the operations of its first failed task. " +
-    "Looks back 24 hours unless time_from and time_to are both given; one call spans at most 7 days, older runs are reached with earlier windows. " +
+    "Answers with 50 runs unless limit says more (at most 1,000), the total, and how to go on; a run's own message rarely names the cause: that is in the operations of its first failed task. " +
+    "Looks back 24 hours unless time_from is given; one call spans at most 90 days. " +
     "Ids that are unknown or outside the window are simply missing from the answer.",
   toolset: "runs",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
@@ -41,44 +45,66 @@ export const listPipelineRuns = defineTool<ListPipelineRunsArguments, PaginatedR
     page: {
       binding: { in: "query", name: "page", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, default: 1 },
-      description: "Page to fetch, from 1.",
+      description: "One page by its number, instead of limit and offset.",
     },
     page_size: {
       binding: { in: "query", name: "page_size", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, maximum: 100, default: 50 },
-      description: "Runs per page, 1 to 100. Default 50.",
+      description: "Size of that page.",
     },
     time_from: {
       binding: { in: "query", name: "time_from", style: "form", explode: true },
-      schema: { type: "string", format: "date-time" },
-      description: "Start of the window, RFC 3339 in UTC, such as 2026-11-20T00:00:00Z. Give time_to as well.",
+      schema: { type: "string" },
+      description: "Start of the window: RFC 3339, or how long ago, such as -24h or -7d. Default -24h.",
       confidence: "inferred",
     },
     time_to: {
       binding: { in: "query", name: "time_to", style: "form", explode: true },
-      schema: { type: "string", format: "date-time" },
-      description: "End of the window, RFC 3339, at most 7 days after time_from.",
+      schema: { type: "string" },
+      description: "End of the window, the same way. Default: now.",
       confidence: "inferred",
     },
     pipeline_ids: {
       binding: { in: "query", name: "pipeline_ids", style: "form", explode: false },
       schema: { type: "array", items: { type: "string", format: "uuid" } },
       description: "Only runs of these pipelines, by pipeline id (see list_pipelines).",
+      url: ["pipelines/{id}"],
     },
     pipeline_run_ids: {
       binding: { in: "query", name: "pipeline_run_ids", style: "form", explode: false },
       schema: { type: "array", items: { type: "string", format: "uuid" } },
       description: "Only these runs, by pipeline run id.",
+      url: ["pipeline-runs/{id}"],
     },
     environments: {
       binding: { in: "query", name: "environments", style: "form", explode: false },
       schema: { type: "array", items: { type: "string", format: "uuid" } },
       description: "Only runs in these environments, by environment id.",
     },
+    limit: {
+      binding: { in: "server", feature: "limit" },
+      schema: { type: "integer", minimum: 1, maximum: 1000, default: 50 },
+      description: "How many results to gather, over as many pages as it takes.",
+    },
+    offset: {
+      binding: { in: "server", feature: "offset" },
+      schema: { type: "integer", minimum: 0, default: 0 },
+      description: "How many results to skip.",
+    },
+    pipeline_name: {
+      binding: { in: "server", feature: "lookup", lookup: "pipeline_name", fills: "pipeline_ids" },
+      schema: { type: "string", minLength: 1 },
+      description: "Pipeline by its name or part of it, instead of by id.",
+    },
     detail: {
       binding: { in: "server", feature: "detail" },
       schema: { type: "string", enum: ["concise", "full"], default: "concise" },
       description: "concise answers with the main fields alone; full with everything.",
+    },
+    fields: {
+      binding: { in: "server", feature: "fields" },
+      schema: { type: "array", items: { type: "string" } },
+      description: "Only these fields, instead of the usual ones.",
     },
   },
   hidden: [
@@ -91,6 +117,8 @@ export const listPipelineRuns = defineTool<ListPipelineRunsArguments, PaginatedR
       argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
+  window: { from: "time_from", to: "time_to", max: "7d", default: "24h", longest: "90d" },
+  page: { number: "page", size: "page_size", max: 100, total: "total", key: "id" },
   result: {
     schema: paginatedResponsePipelineRunResponse,
     fields: [

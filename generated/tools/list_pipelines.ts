@@ -11,7 +11,10 @@ export interface ListPipelinesArguments {
   name?: string;
   page?: number;
   page_size?: number;
+  limit?: number;
+  offset?: number;
   detail?: "concise" | "full";
+  fields?: string[];
 }
 
 export type ListPipelinesResult = PipelineResponse[] | PaginatedResponsePipelineResponse;
@@ -23,7 +26,7 @@ export const listPipelines = defineTool<ListPipelinesArguments, ListPipelinesRes
     "Finds pipelines by part of their name, with alias, schedule and the state of their latest run. " +
     "Use it to turn a name that a person said into a pipeline id; for what ran and failed, use list_pipeline_runs. " +
     "Changes nothing. " +
-    "Without page and page_size it answers with every pipeline at once, which is long in a large workspace: give name, or page with page_size. " +
+    "Answers with 50 pipelines unless limit says more, the total, and how to go on. " +
     "An unknown name answers with an empty list.",
   toolset: "runs",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
@@ -38,19 +41,34 @@ export const listPipelines = defineTool<ListPipelinesArguments, ListPipelinesRes
     page: {
       binding: { in: "query", name: "page", style: "form", explode: true },
       schema: { type: "integer", minimum: 1 },
-      description: "Page to fetch, from 1. Takes effect only together with page_size.",
+      description: "One page by its number, instead of limit and offset.",
       confidence: "inferred",
     },
     page_size: {
       binding: { in: "query", name: "page_size", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, maximum: 100 },
-      description: "Pipelines per page, 1 to 100. Takes effect only together with page.",
+      description: "Size of that page.",
       confidence: "inferred",
+    },
+    limit: {
+      binding: { in: "server", feature: "limit" },
+      schema: { type: "integer", minimum: 1, maximum: 1000, default: 50 },
+      description: "How many results to gather, over as many pages as it takes.",
+    },
+    offset: {
+      binding: { in: "server", feature: "offset" },
+      schema: { type: "integer", minimum: 0, default: 0 },
+      description: "How many results to skip.",
     },
     detail: {
       binding: { in: "server", feature: "detail" },
       schema: { type: "string", enum: ["concise", "full"], default: "concise" },
       description: "concise answers with the main fields alone; full with everything.",
+    },
+    fields: {
+      binding: { in: "server", feature: "fields" },
+      schema: { type: "array", items: { type: "string" } },
+      description: "Only these fields, instead of the usual ones.",
     },
   },
   hidden: [
@@ -63,6 +81,7 @@ export const listPipelines = defineTool<ListPipelinesArguments, ListPipelinesRes
       argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
+  page: { number: "page", size: "page_size", max: 100, total: "total", key: "id" },
   result: {
     schema: { anyOf: [{ type: "array", items: pipelineResponse }, paginatedResponsePipelineResponse] },
     fields: [

@@ -13,6 +13,8 @@ export interface ListSkillsArguments {
   sync_status?: SkillSyncStatus[];
   page_size?: number;
   page?: number;
+  limit?: number;
+  offset?: number;
 }
 
 export const listSkills = defineTool<ListSkillsArguments, PaginatedResponseSkillResponse>({
@@ -22,7 +24,7 @@ export const listSkills = defineTool<ListSkillsArguments, PaginatedResponseSkill
     "Lists the skills of the workspace: instructions in Markdown that agents can be given. " +
     "Use it to find a skill; for its text use get_skill, for those of one agent use list_agent_skills. " +
     "Changes nothing. " +
-    "Answers with a page of skills and the total.",
+    "Answers with 50 skills unless limit says more, and the total.",
   toolset: "agents",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   operation: { document: "agents", method: "GET", path: "/skills" },
@@ -45,12 +47,22 @@ export const listSkills = defineTool<ListSkillsArguments, PaginatedResponseSkill
     page_size: {
       binding: { in: "query", name: "page_size", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, maximum: 100, default: 50 },
-      description: "Skills per page.",
+      description: "Size of that page.",
     },
     page: {
       binding: { in: "query", name: "page", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, default: 1 },
-      description: "Page to fetch, from 1.",
+      description: "One page by its number, instead of limit and offset.",
+    },
+    limit: {
+      binding: { in: "server", feature: "limit" },
+      schema: { type: "integer", minimum: 1, maximum: 1000, default: 50 },
+      description: "How many results to gather, over as many pages as it takes.",
+    },
+    offset: {
+      binding: { in: "server", feature: "offset" },
+      schema: { type: "integer", minimum: 0, default: 0 },
+      description: "How many results to skip.",
     },
   },
   hidden: [
@@ -63,6 +75,7 @@ export const listSkills = defineTool<ListSkillsArguments, PaginatedResponseSkill
       argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
+  page: { number: "page", size: "page_size", max: 100, total: "total", key: "id" },
   result: { schema: paginatedResponseSkillResponse, items: "results" },
   validator: () => import("../validators/list_skills.js"),
 });

@@ -19,7 +19,11 @@ export interface ListTaskRunsArguments {
   integration?: IntegrationsEnum[];
   task_run_ids?: string[];
   include_superseded?: boolean;
+  limit?: number;
+  offset?: number;
+  pipeline_name?: string;
   detail?: "concise" | "full";
+  fields?: string[];
 }
 
 export const listTaskRuns = defineTool<ListTaskRunsArguments, PaginatedResponseTaskRunResponse>({
@@ -29,8 +33,8 @@ export const listTaskRuns = defineTool<ListTaskRunsArguments, PaginatedResponseT
     "Finds runs of tasks across pipelines by state, integration, pipeline and time. " +
     'Use it for questions such as "which Snowflake tasks failed today"; for the tasks of one run use list_task_runs_for_pipeline_run, since this list cannot be narrowed to a run. ' +
     "Changes nothing. " +
-    "Answers with a page of task runs and the total. " +
-    "Looks back 24 hours unless time_from and time_to are both given; one call spans at most 7 days. " +
+    "Answers with 50 task runs unless limit says more (at most 1,000), the total, and how to go on. " +
+    "Looks back 24 hours unless time_from is given; one call spans at most 90 days. " +
     "Ids that are unknown or outside the window are simply missing from the answer.",
   toolset: "runs",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
@@ -39,27 +43,28 @@ export const listTaskRuns = defineTool<ListTaskRunsArguments, PaginatedResponseT
     page: {
       binding: { in: "query", name: "page", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, default: 1 },
-      description: "Page to fetch, from 1.",
+      description: "One page by its number, instead of limit and offset.",
     },
     page_size: {
       binding: { in: "query", name: "page_size", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, maximum: 100, default: 50 },
-      description: "Task runs per page, 1 to 100. Default 50.",
+      description: "Size of that page.",
     },
     time_from: {
       binding: { in: "query", name: "time_from", style: "form", explode: true },
-      schema: { type: "string", format: "date-time" },
-      description: "Start of the window, RFC 3339 in UTC. Give time_to as well.",
+      schema: { type: "string" },
+      description: "Start of the window: RFC 3339, or how long ago, such as -24h or -7d. Default -24h.",
     },
     time_to: {
       binding: { in: "query", name: "time_to", style: "form", explode: true },
-      schema: { type: "string", format: "date-time" },
-      description: "End of the window, RFC 3339, at most 7 days after time_from.",
+      schema: { type: "string" },
+      description: "End of the window, the same way. Default: now.",
     },
     pipeline_ids: {
       binding: { in: "query", name: "pipeline_ids", style: "form", explode: false },
       schema: { type: "array", items: { type: "string", format: "uuid" } },
       description: "Only tasks of these pipelines, by pipeline id.",
+      url: ["pipelines/{id}"],
     },
     status: {
       binding: { in: "query", name: "status", style: "form", explode: false },
@@ -76,6 +81,7 @@ export const listTaskRuns = defineTool<ListTaskRunsArguments, PaginatedResponseT
       binding: { in: "query", name: "task_run_ids", style: "form", explode: false },
       schema: { type: "array", items: { type: "string", format: "uuid" } },
       description: "Only these task runs, by task run id.",
+      url: ["task-runs/{id}"],
     },
     include_superseded: {
       binding: { in: "query", name: "include_superseded", style: "form", explode: true },
@@ -83,10 +89,30 @@ export const listTaskRuns = defineTool<ListTaskRunsArguments, PaginatedResponseT
       description: "Also the earlier attempts of tasks that were retried. Default false.",
       confidence: "inferred",
     },
+    limit: {
+      binding: { in: "server", feature: "limit" },
+      schema: { type: "integer", minimum: 1, maximum: 1000, default: 50 },
+      description: "How many results to gather, over as many pages as it takes.",
+    },
+    offset: {
+      binding: { in: "server", feature: "offset" },
+      schema: { type: "integer", minimum: 0, default: 0 },
+      description: "How many results to skip.",
+    },
+    pipeline_name: {
+      binding: { in: "server", feature: "lookup", lookup: "pipeline_name", fills: "pipeline_ids" },
+      schema: { type: "string", minLength: 1 },
+      description: "Pipeline by its name or part of it, instead of by id.",
+    },
     detail: {
       binding: { in: "server", feature: "detail" },
       schema: { type: "string", enum: ["concise", "full"], default: "concise" },
       description: "concise answers with the main fields alone; full with everything.",
+    },
+    fields: {
+      binding: { in: "server", feature: "fields" },
+      schema: { type: "array", items: { type: "string" } },
+      description: "Only these fields, instead of the usual ones.",
     },
   },
   hidden: [
@@ -99,6 +125,8 @@ export const listTaskRuns = defineTool<ListTaskRunsArguments, PaginatedResponseT
       argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
+  window: { from: "time_from", to: "time_to", max: "7d", default: "24h", longest: "90d" },
+  page: { number: "page", size: "page_size", max: 100, total: "total", key: "id" },
   result: {
     schema: paginatedResponseTaskRunResponse,
     fields: [

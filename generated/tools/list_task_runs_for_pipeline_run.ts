@@ -7,7 +7,10 @@ export interface ListTaskRunsForPipelineRunArguments {
   page_size?: number;
   page?: number;
   include_superseded?: boolean;
+  limit?: number;
+  offset?: number;
   detail?: "concise" | "full";
+  fields?: string[];
 }
 
 export const listTaskRunsForPipelineRun = defineTool<
@@ -21,7 +24,7 @@ export const listTaskRunsForPipelineRun = defineTool<
     "Use it to find the first failed task of a failed run: the FAILED one none of whose dependsOn tasks FAILED; tasks after it are SKIPPED and are symptoms. " +
     "For tasks across runs use list_task_runs. " +
     "Changes nothing. " +
-    "Answers with 10 tasks a page unless page_size says more (at most 50), and the total. " +
+    "Answers with 50 tasks unless limit says more, and the total. " +
     "The cause of a failure is in list_operations with the failed task's id. " +
     "An unknown run id is answered with an error.",
   toolset: "runs",
@@ -33,16 +36,17 @@ export const listTaskRunsForPipelineRun = defineTool<
       binding: { in: "path", name: "pipeline_run_id", style: "simple", explode: false },
       schema: { type: "string", format: "uuid" },
       description: "Id of the run whose tasks are listed.",
+      url: ["pipeline-runs/{id}"],
     },
     page_size: {
       binding: { in: "query", name: "page_size", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, maximum: 50, default: 10 },
-      description: "Tasks per page, 1 to 50. Default 10.",
+      description: "Size of that page.",
     },
     page: {
       binding: { in: "query", name: "page", style: "form", explode: true },
       schema: { type: "integer", minimum: 1, default: 1 },
-      description: "Page to fetch, from 1.",
+      description: "One page by its number, instead of limit and offset.",
     },
     include_superseded: {
       binding: { in: "query", name: "include_superseded", style: "form", explode: true },
@@ -50,10 +54,25 @@ export const listTaskRunsForPipelineRun = defineTool<
       description: "Also the earlier attempts of tasks that were retried. Default false.",
       confidence: "inferred",
     },
+    limit: {
+      binding: { in: "server", feature: "limit" },
+      schema: { type: "integer", minimum: 1, maximum: 1000, default: 50 },
+      description: "How many results to gather, over as many pages as it takes.",
+    },
+    offset: {
+      binding: { in: "server", feature: "offset" },
+      schema: { type: "integer", minimum: 0, default: 0 },
+      description: "How many results to skip.",
+    },
     detail: {
       binding: { in: "server", feature: "detail" },
       schema: { type: "string", enum: ["concise", "full"], default: "concise" },
       description: "concise answers with the main fields alone; full with everything.",
+    },
+    fields: {
+      binding: { in: "server", feature: "fields" },
+      schema: { type: "array", items: { type: "string" } },
+      description: "Only these fields, instead of the usual ones.",
     },
   },
   hidden: [
@@ -64,6 +83,22 @@ export const listTaskRunsForPipelineRun = defineTool<
       explode: false,
       configured: "ORCHESTRA_ACCOUNT_ID",
       argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
+    },
+  ],
+  page: { number: "page", size: "page_size", max: 50, total: "total", key: "id" },
+  fallback: [
+    {
+      on: [404],
+      first: { tool: "get_pipeline_run_status", arguments: { pipeline_run_id: "$pipeline_run_id" } },
+      tool: "list_task_runs",
+      arguments: {
+        pipeline_ids: ["$first.pipelineId"],
+        time_from: "$first.createdAt",
+        time_to: "$first.completedAt",
+        include_superseded: "$include_superseded",
+        limit: 1000,
+      },
+      where: { pipelineRunId: "$pipeline_run_id" },
     },
   ],
   result: {

@@ -61,6 +61,7 @@ export const migratePipeline = defineTool<MigratePipelineArguments, CreateOrUpda
       binding: { in: "query", name: "pipeline_id", style: "form", explode: true },
       schema: { type: "string", format: "uuid" },
       description: "Id of the pipeline.",
+      url: ["pipelines/{id}"],
     },
     alias: {
       binding: { in: "query", name: "alias", style: "form", explode: true },

@@ -31,6 +31,7 @@ export const movePipeline = defineTool<MovePipelineArguments, PipelineResponse>(
       binding: { in: "path", name: "pipeline_id_or_alias", style: "simple", explode: false },
       schema: { type: "string" },
       description: "Id or alias of the pipeline.",
+      url: ["pipelines/{id}"],
     },
     folder: {
       required: true,

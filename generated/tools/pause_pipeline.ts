@@ -32,6 +32,7 @@ export const pausePipeline = defineTool<PausePipelineArguments, PipelineResponse
       binding: { in: "path", name: "pipeline_id_or_alias", style: "simple", explode: false },
       schema: { type: "string" },
       description: "Id or alias of the pipeline.",
+      url: ["pipelines/{id}"],
     },
     paused: {
       required: true,

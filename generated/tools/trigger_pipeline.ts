@@ -3,7 +3,7 @@ import { defineTool } from "../../server/definition.js";
 import { type StartPipelineResponse, startPipelineResponse } from "../models/engine.js";
 
 export interface TriggerPipelineArguments {
-  pipeline_id: string;
+  pipeline_id?: string;
   version_number?: number;
   branch?: string;
   commit?: string;
@@ -17,6 +17,7 @@ export interface TriggerPipelineArguments {
     [name: string]: { type: "string" | "int" | "bool" | "integration_credential"; value: string | boolean | number };
   };
   retry_from_failed?: boolean;
+  pipeline_name?: string;
 }
 
 export const triggerPipeline = defineTool<TriggerPipelineArguments, StartPipelineResponse>({
@@ -28,7 +29,8 @@ export const triggerPipeline = defineTool<TriggerPipelineArguments, StartPipelin
     "Ask the user first: it runs work in the connected systems, costs money and writes data. " +
     "Each call starts another run. " +
     "It does not wait: follow the run with get_pipeline_run_status. " +
-    "A paused pipeline, an unknown id and an input that the pipeline does not declare are answered with an error.",
+    "A paused pipeline, an unknown id and an input that the pipeline does not declare are answered with an error. " +
+    "Give exactly one of: pipeline_id, pipeline_name.",
   toolset: "trigger",
   aliases: ["start_pipeline"],
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
@@ -36,10 +38,10 @@ export const triggerPipeline = defineTool<TriggerPipelineArguments, StartPipelin
   body: { mediaType: "application/json" },
   arguments: {
     pipeline_id: {
-      required: true,
       binding: { in: "path", name: "pipeline_id_or_alias", style: "simple", explode: false },
       schema: { type: "string" },
       description: "Id or alias of the pipeline (see list_pipelines).",
+      url: ["pipelines/{id}"],
     },
     version_number: {
       binding: { in: "body", pointer: "/versionNumber" },
@@ -121,7 +123,13 @@ export const triggerPipeline = defineTool<TriggerPipelineArguments, StartPipelin
       schema: { type: "boolean", default: false },
       description: "Start from the tasks that failed in the latest run instead of from the beginning.",
     },
+    pipeline_name: {
+      binding: { in: "server", feature: "lookup", lookup: "pipeline_name", fills: "pipeline_id" },
+      schema: { type: "string", minLength: 1 },
+      description: "Pipeline by its name or part of it, instead of by id.",
+    },
   },
+  selectors: [["pipeline_id"], ["pipeline_name"]],
   hidden: [
     {
       in: "header",

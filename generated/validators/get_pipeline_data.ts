@@ -10,4 +10,5 @@ export default z.strictObject({
   version: z.number().int().optional(),
   branch: z.string().optional(),
   commit: z.string().optional(),
+  pipeline_name: z.string().min(1).optional(),
 });

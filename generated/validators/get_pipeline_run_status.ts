@@ -5,4 +5,5 @@ import { z } from "zod";
 export default z.strictObject({
   pipeline_run_id: z.string().regex(new RegExp("^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$", "i")),
   detail: z.enum(["concise", "full"]).optional(),
+  fields: z.array(z.string()).optional(),
 });

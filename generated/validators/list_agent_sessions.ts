@@ -11,4 +11,6 @@ export default z.strictObject({
   archived: z.boolean().optional(),
   page_size: z.number().int().gte(1).lte(100).optional(),
   page: z.number().int().gte(1).optional(),
+  limit: z.number().int().gte(1).lte(1000).optional(),
+  offset: z.number().int().gte(0).optional(),
 });

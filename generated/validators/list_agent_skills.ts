@@ -6,4 +6,6 @@ export default z.strictObject({
   agent_id: z.string().regex(new RegExp("^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$", "i")),
   page_size: z.number().int().gte(1).lte(100).optional(),
   page: z.number().int().gte(1).optional(),
+  limit: z.number().int().gte(1).lte(1000).optional(),
+  offset: z.number().int().gte(0).optional(),
 });

@@ -7,4 +7,6 @@ export default z.strictObject({
   orchestra_managed: z.boolean().optional(),
   page_size: z.number().int().gte(1).lte(100).optional(),
   page: z.number().int().gte(1).optional(),
+  limit: z.number().int().gte(1).lte(1000).optional(),
+  offset: z.number().int().gte(0).optional(),
 });

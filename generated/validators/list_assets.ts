@@ -15,5 +15,8 @@ export default z.strictObject({
   sort_direction: z.enum(["asc", "desc"]).optional(),
   page: z.number().int().gte(1).optional(),
   page_size: z.number().int().gte(1).lte(100).optional(),
+  limit: z.number().int().gte(1).lte(1000).optional(),
+  offset: z.number().int().gte(0).optional(),
   detail: z.enum(["concise", "full"]).optional(),
+  fields: z.array(z.string()).optional(),
 });

@@ -9,4 +9,6 @@ export default z.strictObject({
   include_archived: z.boolean().optional(),
   page: z.number().int().gte(1).optional(),
   page_size: z.number().int().gte(1).lte(100).optional(),
+  limit: z.number().int().gte(1).lte(1000).optional(),
+  offset: z.number().int().gte(0).optional(),
 });

@@ -6,5 +6,8 @@ export default z.strictObject({
   name: z.string().optional(),
   page: z.number().int().gte(1).optional(),
   page_size: z.number().int().gte(1).lte(100).optional(),
+  limit: z.number().int().gte(1).lte(1000).optional(),
+  offset: z.number().int().gte(0).optional(),
   detail: z.enum(["concise", "full"]).optional(),
+  fields: z.array(z.string()).optional(),
 });

@@ -5,12 +5,16 @@ import { z } from "zod";
 export default z.strictObject({
   page: z.number().int().gte(1).optional(),
   page_size: z.number().int().gte(1).lte(100).optional(),
-  time_from: z.string().regex(new RegExp("^(?:\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))|(?:\\d\\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)[t\\s](?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?|23:59:60(?:\\.\\d+)?(?=z|[+-]00:?00))(?:z|[+-](?:[01]\\d|2[0-3])(?::?[0-5]\\d)?)$", "iu")).optional(),
-  time_to: z.string().regex(new RegExp("^(?:\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))|(?:\\d\\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)[t\\s](?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?|23:59:60(?:\\.\\d+)?(?=z|[+-]00:?00))(?:z|[+-](?:[01]\\d|2[0-3])(?::?[0-5]\\d)?)$", "iu")).optional(),
+  time_from: z.string().optional(),
+  time_to: z.string().optional(),
   pipeline_ids: z.array(z.string().regex(new RegExp("^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$", "i"))).optional(),
   status: z.array(z.enum(["CREATED", "SKIPPED", "QUEUED", "RUNNING", "SUCCEEDED", "WARNING", "FAILED", "CANCELLING", "CANCELLED"])).optional(),
   integration: z.array(z.enum(["AIRBYTE_CLOUD", "AIRBYTE_SERVER", "AIRFLOW", "ARCH", "ALTERYX_SERVER", "AWS_EC2", "AWS_ECS", "AWS_EMR", "AWS_EKS", "AWS_FIREHOSE", "AWS_GLUE", "AWS_LAMBDA", "AWS_RDS", "AWS_REDSHIFT", "AWS_S3", "AWS_BEDROCK", "AWS_SAGEMAKER", "AWS_SECRETS_MANAGER", "AZURE", "AZURE_CONTAINER_APPS", "AZURE_DATA_FACTORY", "AZURE_DATA_LAKE_STORAGE", "AZURE_KEY_VAULT", "AZURE_KUBERNETES_SERVICE", "AZURE_LOGIC_APPS", "AZURE_SYNAPSE_ANALYTICS", "AZURE_VM", "BAUPLAN", "BOOMI", "CDATA", "CENSUS", "CLAUDE", "CLICKHOUSE", "COALESCE", "COUNT", "DATADOG", "DATABRICKS", "DATAPROC", "DATAZEN", "DBT", "DBT_CORE", "DLT", "DOMO", "DUCKDB", "EMAIL", "ESTUARY", "ETLEAP", "FABRIC", "FABRIC_SYNAPSE", "FIVETRAN", "FORTRA", "GCP_BIG_QUERY", "GCP_CLOUD_RUN", "GCP_CLOUD_FUNCTIONS", "GCP_CLOUD_STORAGE", "GCP_DATAFLOW", "GCP_DATAFORM", "GCP_DATASTREAM", "GCP_LOOKER", "GKE", "GITHUB_ACTIONS", "GOOGLE_CLOUD", "HEVO", "HEX", "HIGHTOUCH", "HTTP", "INFORMATICA_IICS", "INFORMATICA_POWERCENTER", "KAFKA", "KEBOOLA", "KLEENE", "LIGHTDASH", "LINUX_SSH", "MATILLION", "MATILLION_ETL", "METAPLANE", "MICROSOFT_TEAMS", "MICROSTRATEGY", "MOTHERDUCK", "NIMBLE", "OMNI", "OPEN_AI", "ORCHESTRA", "PARADIME", "PAGER_DUTY", "PINECONE", "PORTABLE", "POSTGRES", "POWER_AUTOMATE", "POWER_BI", "PREFECT_CLOUD", "PYTHON", "QLIK", "QLIK_REPLICATE", "RENDER", "RIVERY", "RUDDERSTACK", "SAP", "SFTP", "SIGMA", "SISENSE", "SLACK", "SNOWFLAKE", "SNOWPLOW", "SODA", "SQL_MESH", "SQL_SERVER", "STITCH", "STREAMKAP", "TABLEAU_CLOUD", "TALEND_CLOUD", "THOUGHTSPOT", "TOBIKO_CLOUD", "WEAVIATE", "WEBHOOK", "WELD", "WINDOWS_SSH"])).optional(),
   task_run_ids: z.array(z.string().regex(new RegExp("^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$", "i"))).optional(),
   include_superseded: z.boolean().optional(),
+  limit: z.number().int().gte(1).lte(1000).optional(),
+  offset: z.number().int().gte(0).optional(),
+  pipeline_name: z.string().min(1).optional(),
   detail: z.enum(["concise", "full"]).optional(),
+  fields: z.array(z.string()).optional(),
 });

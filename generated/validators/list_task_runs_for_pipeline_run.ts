@@ -7,5 +7,8 @@ export default z.strictObject({
   page_size: z.number().int().gte(1).lte(50).optional(),
   page: z.number().int().gte(1).optional(),
   include_superseded: z.boolean().optional(),
+  limit: z.number().int().gte(1).lte(1000).optional(),
+  offset: z.number().int().gte(0).optional(),
   detail: z.enum(["concise", "full"]).optional(),
+  fields: z.array(z.string()).optional(),
 });

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 // prettier-ignore
 export default z.strictObject({
-  pipeline_id: z.string(),
+  pipeline_id: z.string().optional(),
   version_number: z.number().int().optional(),
   branch: z.string().optional(),
   commit: z.string().optional(),
@@ -15,4 +15,5 @@ export default z.strictObject({
   environment: z.string().optional(),
   environment_overrides: z.record(z.string(), z.object({ "type": z.enum(["string", "int", "bool", "integration_credential"]), "value": z.union([z.string(), z.boolean(), z.number().int(), z.number()]) })).optional(),
   retry_from_failed: z.boolean().optional(),
+  pipeline_name: z.string().min(1).optional(),
 });

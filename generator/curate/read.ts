@@ -15,12 +15,14 @@ import type { Report } from "../diagnostics.js";
 import { type KeyPath, placeOf, type Source } from "../source.js";
 import schema from "../tools.schema.json" with { type: "json" };
 import { reportFaults } from "./faults.js";
+import { type ListKeys, type LookupEntry, readListKeys, readLookups } from "./list-keys.js";
 
 /** What the schema has accepted. */
 interface ToolsFile {
   server: { name: string; title?: string; instructions?: string };
   documents: Record<string, DocumentEntry>;
   parameters?: Record<string, ArgumentEntry>;
+  lookups?: Record<string, LookupEntry>;
   toolsets: Record<string, { title: string; default?: boolean }>;
   tools: Record<string, ToolEntry>;
   excluded?: Record<string, string>;
@@ -42,8 +44,9 @@ interface ArgumentEntry {
   argument?: { name: string; description?: string };
   enum?: "described";
   text?: "yaml";
+  url?: string | string[];
 }
-interface ToolEntry {
+interface ToolEntry extends ListKeys {
   operation: string;
   toolset: string;
   title?: string;
@@ -55,7 +58,7 @@ interface ToolEntry {
   confirm?: string | string[];
   schema_limit?: number;
   body?: { media_type?: string; nested?: true; flat?: true };
-  result?: { items?: string; fields?: string[] };
+  result?: { items?: string; fields?: string[]; parse?: string[] };
 }
 
 /**
@@ -92,6 +95,7 @@ class Reader {
       server: { name, title: title ?? name, ...(instructions === undefined ? {} : { instructions }) },
       documents: Object.entries(file.documents).map(([key, entry]) => this.#document(key, entry)),
       parameters: this.#arguments(file.parameters, ["parameters"]),
+      lookups: readLookups(file.lookups ?? {}, this.#source),
       toolsets: Object.entries(file.toolsets).map(([key, entry]) => this.#toolset(key, entry)),
       tools: Object.entries(file.tools).map(([key, entry]) => this.#tool(key, entry)),
       excluded: Object.entries(file.excluded ?? {}).map(([key, reason]) => this.#exclusion(key, reason)),
@@ -146,7 +150,12 @@ class Reader {
       confirm: entry.confirm === undefined ? [] : this.#names(entry.confirm, [...path, "confirm"]),
       schemaLimit: entry.schema_limit,
       body: { mediaType: entry.body?.media_type, form: this.#bodyForm(entry.body ?? {}, [...path, "body"]) },
-      result: { items: entry.result?.items, fields: entry.result?.fields },
+      ...readListKeys(entry, path, this.#source),
+      result: {
+        items: entry.result?.items ?? entry.page?.items,
+        fields: entry.result?.fields,
+        parse: entry.result?.parse,
+      },
       at: {
         name: this.#key(path),
         operation: this.#place([...path, "operation"]),
@@ -154,7 +163,9 @@ class Reader {
         description: entry.description === undefined ? this.#key(path) : this.#key([...path, "description"]),
         aliases: (entry.aliases ?? []).map((_, index) => this.#place([...path, "aliases", index])),
         body: entry.body === undefined ? this.#key(path) : this.#key([...path, "body"]),
-        items: this.#place([...path, "result", "items"]),
+        items: this.#place(
+          entry.result?.items === undefined ? [...path, "page", "items"] : [...path, "result", "items"],
+        ),
         fields: (entry.result?.fields ?? []).map((_, index) => this.#place([...path, "result", "fields", index])),
       },
     };
@@ -203,6 +214,7 @@ class Reader {
           : { name: entry.argument.name, description: entry.argument.description },
       describesEnum: entry.enum === "described",
       text: entry.text,
+      url: [entry.url ?? []].flat(),
       at: this.#key(path),
       nameAt: name === undefined ? this.#key(path) : this.#place([...path, "name"]),
       valueAt: first === undefined ? this.#key(path) : this.#key([...path, first]),
@@ -222,7 +234,7 @@ class Reader {
 }
 
 const hiddenKeys = ["omit", "constant", "config"] as const;
-const visibleKeys = ["name", "description", "required", "enum", "text"] as const;
+const visibleKeys = ["name", "description", "required", "enum", "text", "url"] as const;
 
 function valueOf(entry: ArgumentEntry): CuratedValue | undefined {
   if (entry.omit !== undefined) return { omitted: entry.omit };

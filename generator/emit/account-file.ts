@@ -52,6 +52,7 @@ function section({ definition, tokens, notes }: Tool): string {
     ...(aliases.length === 0 ? [] : [`- answers to ${aliases.map(code).join(", ")} as well`]),
     ...(body === undefined ? [] : [`- sends ${code(body.mediaType)}`]),
     ...(selectors === undefined ? [] : [`- exactly one of: ${selectors.map(wayText).join(", ")}`]),
+    ...drivenFacts(definition),
     ...(definition.result.fields === undefined ? [] : [`- concise: ${definition.result.fields.map(code).join(", ")}`]),
   ];
   const parameters = Object.entries(definition.arguments).map(([key, argument]) => argumentLine(key, argument));
@@ -63,6 +64,25 @@ function section({ definition, tokens, notes }: Tool): string {
     ...(hidden.length === 0 ? [] : [`Not arguments:\n\n${hidden.join("\n")}`]),
     ...(notes.length === 0 ? [] : [`Notes:\n\n${notes.map((note) => `- ${plain(note)}`).join("\n")}`]),
   ].join("\n\n");
+}
+
+/** What the server does by itself around the operation. */
+function drivenFacts({ window, page, fallback }: AnyTool): string[] {
+  return [
+    ...(window === undefined
+      ? []
+      : [
+          `- looks at ${code(window.from)} to ${code(window.to)}: ${window.default} unless asked, ${window.max} a request, ` +
+            `${window.longest} a call`,
+        ]),
+    ...(page === undefined
+      ? []
+      : [`- gathers pages of up to ${page.max} by ${code(page.number)} and ${code(page.size)}`]),
+    ...(fallback ?? []).map(({ on, tool, lookBack }) => {
+      const depth = lookBack === undefined ? "" : `, looking back ${lookBack}`;
+      return `- after ${on.join(" or ")} it asks ${code(tool)}${depth}`;
+    }),
+  ];
 }
 
 function wayText(names: readonly string[]): string {
@@ -105,11 +125,17 @@ function openText({ argument }: Extract<HiddenParameter, { configured: string }>
 }
 
 function placeText(binding: Binding): string {
-  if (binding.in === "server") return binding.feature === "confirm" ? confirmText(binding) : "the server's own";
+  if (binding.in === "server") return serverText(binding);
   if (binding.in === "body") return binding.pointer === "" ? "the body" : `body ${code(binding.pointer)}`;
   const how =
     "mediaType" in binding ? code(binding.mediaType) : `${binding.style}${binding.explode ? ", exploded" : ""}`;
   return `${binding.in} ${code(binding.name)} (${how})`;
+}
+
+function serverText(binding: Extract<Binding, { in: "server" }>): string {
+  if (binding.feature === "confirm") return confirmText(binding);
+  if (binding.feature === "lookup") return `the server's own: found by name, and given to ${code(binding.fills)}`;
+  return "the server's own";
 }
 
 function confirmText({ repeats }: { readonly repeats?: readonly string[] }): string {

@@ -13,12 +13,13 @@ export function indexFile(
   definitionModule: string,
   header: string,
 ): string {
-  const { server, documents, toolsets, tools } = plan.catalogue;
+  const { server, documents, toolsets, lookups, tools } = plan.catalogue;
   const constants = tools.map(({ name }) => ({ name, constant: identifiers.get(name)?.constant ?? "" }));
   const value = open([
     ["server", literal(server)],
     ["documents", perLine(documents)],
     ["toolsets", perLine(toolsets)],
+    ...(lookups === undefined ? [] : [["lookups", perLine(lookups)] as const]),
     ["tools", { kind: "list", items: constants.map(({ constant }) => source(constant)) }],
   ]);
   return fileText(project, "index.ts", header, [

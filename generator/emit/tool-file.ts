@@ -117,6 +117,9 @@ function definition(
     tool.definitions === undefined
       ? undefined
       : ["definitions", open(Object.entries(tool.definitions).map(([name, value]) => [name, schema(value)]))],
+    tool.window === undefined ? undefined : ["window", literal(tool.window)],
+    tool.page === undefined ? undefined : ["page", literal(tool.page)],
+    tool.fallback === undefined ? undefined : ["fallback", literal(tool.fallback)],
     [
       "result",
       object([
@@ -137,6 +140,7 @@ function argumentOf(argument: ArgumentDefinition, schema: (value: unknown) => Pr
     argument.description === undefined ? undefined : ["description", prose(argument.description)],
     argument.allowed === undefined ? undefined : ["allowed", schema(argument.allowed)],
     argument.text === undefined ? undefined : ["text", literal(argument.text)],
+    argument.url === undefined ? undefined : ["url", literal(argument.url)],
     argument.confidence === undefined ? undefined : ["confidence", literal(argument.confidence)],
   ];
   return open(entries.filter((entry) => entry !== undefined));

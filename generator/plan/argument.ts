@@ -44,6 +44,7 @@ export function planArgument(
     ...(description === "" ? {} : { description }),
     ...(told === undefined ? {} : { allowed: told.allowed }),
     ...(curated?.text === undefined ? {} : { text: curated.text }),
+    ...(curated === undefined || curated.url.length === 0 ? {} : { url: curated.url }),
     ...(slot.confidence === undefined ? {} : { confidence: slot.confidence }),
   };
 }

@@ -1,12 +1,13 @@
 /** Plans everything: the tools that the curation lists, and the account of the operations that it does not. */
-import type { DocumentDefinition, ToolsetDefinition } from "../../server/definition.js";
+import type { Catalogue, DocumentDefinition, LookupDefinition, ToolsetDefinition } from "../../server/definition.js";
 import type { CuratedDocument, CuratedTool, Curation } from "../curation.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics.js";
 import { nearest } from "../../server/nearest.js";
-import type { ApiDocument, NormalizedOperation, Operation } from "../operation.js";
+import type { ApiDocument, NormalizedOperation, Operation, Place } from "../operation.js";
 import type { Models, OperationLeftOut, Plan, Tool } from "../tool.js";
 import { findOperation } from "./find-operation.js";
 import { modelsOf } from "./models.js";
+import { checkOtherTools, type ToolOf } from "./other-tools.js";
 import { TOOL_NAME } from "./names.js";
 import { fromEntries } from "./schema/keywords.js";
 import { referencesOf } from "./schema/reference.js";
@@ -29,7 +30,10 @@ export function planCatalogue(
   options: PlanOptions = {},
 ): Plan {
   const countTokens = options.countTokens ?? ((text: string) => Math.ceil(text.length / 4));
-  const contexts = new Map(documents.map((document) => [document.name, contextOf(document, curation, countTokens)]));
+  const toolOf = toolFinder(curation, documents, report);
+  const contexts = new Map(
+    documents.map((document) => [document.name, contextOf(document, curation, countTokens, toolOf)]),
+  );
   const planned: PlannedTool[] = [];
   const used = new Map<Operation, "tool" | "broken">();
   checkToolNames(curation, report);
@@ -43,12 +47,16 @@ export function planCatalogue(
     if (tool !== undefined) planned.push(tool);
   }
   const tools = planned.map(({ tool }) => tool);
+  const silent = toolFinder(curation, documents, createReport());
+  const definitions = tools.map(({ definition }) => definition);
+  checkOtherTools(curation, definitions, silent, report);
   return {
     catalogue: {
       server: curation.server,
       documents: fromEntries(documents.map((document) => [document.name, definitionOf(document, curation)])),
       toolsets: usedToolsets(curation, tools),
-      tools: tools.map(({ definition }) => definition),
+      ...lookupsOf(curation, toolOf),
+      tools: definitions,
     },
     tools,
     models: fromEntries(
@@ -61,7 +69,28 @@ export function planCatalogue(
   };
 }
 
-function contextOf(document: ApiDocument, curation: Curation, countTokens: (text: string) => number): DocumentContext {
+/** The tools of operations, by the curation alone: a tool may be named before it is planned. */
+function toolFinder(curation: Curation, documents: readonly ApiDocument[], report: Report): ToolOf {
+  const quiet = createReport();
+  const operationOf = (reference: string, at: Place, told: Report) => findOperation(reference, documents, at, told);
+  return ({ key, at }, asking) => {
+    const found = operationOf(key, at, report);
+    if (found === undefined) return undefined;
+    const tool = curation.tools.find(
+      (each) => each !== asking && operationOf(each.operation, each.at.operation, quiet)?.operation === found.operation,
+    );
+    if (tool !== undefined) return tool.name;
+    report.add("unknown-operation", `No other tool carries out "${key}".`, at, { help: "list it under tools." });
+    return undefined;
+  };
+}
+
+function contextOf(
+  document: ApiDocument,
+  curation: Curation,
+  countTokens: (text: string) => number,
+  toolOf: ToolOf,
+): DocumentContext {
   const references = referencesOf(document.schemas);
   const entry = curation.documents.find(({ name }) => name === document.name);
   return {
@@ -69,6 +98,8 @@ function contextOf(document: ApiDocument, curation: Curation, countTokens: (text
     references,
     tolerant: tolerantSchemas(references),
     parameters: curation.parameters,
+    lookups: curation.lookups,
+    toolOf,
     countTokens,
     confirms: !curation.drafted,
   };
@@ -149,6 +180,15 @@ function checkToolset({ toolset, at }: CuratedTool, curation: Curation, report: 
   const guess = nearest(toolset, names);
   const help = `${guess === undefined ? "" : `did you mean "${guess}"? `}There is ${names.join(", ") || "none"}.`;
   report.add("unknown-toolset", `There is no toolset "${toolset}".`, at.toolset, { help });
+}
+
+function lookupsOf({ lookups }: Curation, toolOf: ToolOf): Pick<Catalogue, "lookups"> {
+  const planned = lookups.flatMap(({ name, operation, search, match, take }): [string, LookupDefinition][] => {
+    const tool = toolOf(operation, undefined);
+    const narrowed = search === undefined ? {} : { search: search.key };
+    return tool === undefined ? [] : [[name, { tool, ...narrowed, match: match.key, take: take.key }]];
+  });
+  return planned.length === 0 ? {} : { lookups: fromEntries(planned) };
 }
 
 /** In the order of `tools.yaml`; one that no tool belongs to is kept, for further tools may be added at run time. */

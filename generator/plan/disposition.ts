@@ -46,8 +46,14 @@ export function decide(slots: readonly Slot[], rules: Rules, references: Referen
       return { slot, hidden: { ...slot.binding, omitted: slot.omitted } };
     }
     if (header !== undefined) return { slot, hidden: { ...slot.binding, ...header } };
-    return { slot, argument: rule };
+    return { slot, argument: withUrl(rule, general) };
   });
+}
+
+/** A tool's own rule wins, but where ids are found in addresses is said once, for all tools. */
+function withUrl(rule: CuratedArgument | undefined, general: CuratedArgument | undefined): CuratedArgument | undefined {
+  if (rule === undefined || general === undefined || rule.url.length > 0) return rule;
+  return { ...rule, url: general.url };
 }
 
 function reportRequired(slot: Slot, rule: CuratedArgument, report: Report): void {

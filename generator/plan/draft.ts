@@ -38,6 +38,7 @@ export function draftCuration(documents: readonly ApiDocument[]): Curation {
     },
     documents: documents.map(draftDocument),
     parameters: [],
+    lookups: [],
     toolsets: [...toolsets.values()],
     tools,
     excluded: [],
@@ -60,7 +61,11 @@ export function draftTool(operation: Operation, name: string, toolset: string): 
     schemaLimit: undefined,
     confirm: [],
     body: { mediaType: undefined, form: undefined },
-    result: { items: undefined, fields: undefined },
+    window: undefined,
+    page: undefined,
+    lookups: [],
+    fallback: [],
+    result: { items: undefined, fields: undefined, parse: undefined },
     at: { name: at, operation: at, toolset: at, description: at, aliases: [], body: at, items: at, fields: [] },
   };
 }

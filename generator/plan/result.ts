@@ -53,13 +53,16 @@ export function planResult(
   const model = linked.$ref === undefined || isCut ? undefined : referenceName(linked.$ref, references.schemas);
   const items = itemsOf(whole, curated, report);
   const fields = curated.result.fields;
+  const { parse } = curated.result;
   if (fields !== undefined) checkFields(fields, itemSchema(whole, items), curated, report);
+  if (parse !== undefined) checkFields(parse, itemSchema(whole, items), curated, report);
   const definition: ResultDefinition = {
     ...(Object.keys(schema).length === 0 ? {} : { schema }),
     // The choice is the answer's own where the document leaves it open.
     ...(content.mediaType.includes("*") ? { mediaType: content.mediaType } : {}),
     ...(fields === undefined ? {} : { fields }),
     ...(items === undefined ? {} : { items }),
+    ...(parse === undefined ? {} : { parse }),
   };
   return { definition, model, models, isCut };
 }
@@ -70,6 +73,15 @@ export function detailArgument(): ArgumentDefinition {
     binding: { in: "server", feature: "detail" },
     schema: { type: "string", enum: ["concise", "full"], default: "concise" },
     description: "concise answers with the main fields alone; full with everything.",
+  };
+}
+
+/** The argument that picks the fields of an answer. */
+export function fieldsArgument(): ArgumentDefinition {
+  return {
+    binding: { in: "server", feature: "fields" },
+    schema: { type: "array", items: { type: "string" } },
+    description: "Only these fields, instead of the usual ones.",
   };
 }
 

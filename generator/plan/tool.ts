@@ -6,7 +6,7 @@ import {
   type HiddenParameter,
 } from "../../server/definition.js";
 import { listingOf } from "../../server/listing.js";
-import type { CuratedArgument, CuratedTool } from "../curation.js";
+import type { CuratedArgument, CuratedLookup, CuratedTool } from "../curation.js";
 import type { Report } from "../diagnostics.js";
 import type { Operation } from "../operation.js";
 import type { Tool } from "../tool.js";
@@ -21,12 +21,14 @@ import { describeTool } from "./descriptions.js";
 import { checkRules, decide, isHidden, type Rules } from "./disposition.js";
 import { type InputSchemas, planInputSchemas } from "./input-schema.js";
 import { lint } from "./lint.js";
+import { planPage, planWindow } from "./list.js";
 import type { PlannedArguments } from "./named-arguments.js";
 import { ARGUMENT_NAME } from "./names.js";
 import { applyInside, nestedNames } from "./nested-body.js";
 import { checkOpenNames } from "./open-argument.js";
+import { planFallback, planLookups, type ToolOf } from "./other-tools.js";
 import { parameterSlots } from "./parameters.js";
-import { detailArgument, planResult, type PlannedResult } from "./result.js";
+import { detailArgument, fieldsArgument, planResult, type PlannedResult } from "./result.js";
 import type { References } from "./schema/reference.js";
 import type { TolerantSchemas } from "./schema/tolerant.js";
 import { planSelectors, withSelectors } from "./selectors.js";
@@ -38,6 +40,8 @@ export interface DocumentContext {
   readonly references: References;
   readonly tolerant: TolerantSchemas;
   readonly parameters: readonly CuratedArgument[];
+  readonly lookups: readonly CuratedLookup[];
+  readonly toolOf: ToolOf;
   readonly countTokens: (text: string) => number;
   /** Whether destructive tools take an argument that confirms them. */
   readonly confirms: boolean;
@@ -85,18 +89,28 @@ export function planTool(
     const name = named.get(disposition.slot) ?? "";
     definitionArguments.set(name, planArgument(disposition, name, schemas, references, report));
   }
-  const { fields } = result.definition;
-  if (fields !== undefined && !definitionArguments.has("detail")) definitionArguments.set("detail", detailArgument());
   const plannedArguments: PlannedArguments = {
     ...surroundings,
     dispositions,
     names: named,
     isRequired: (slot) => exposed.some((each) => each.slot === slot && isRequired(each)),
   };
+  const window = planWindow(curated, plannedArguments, definitionArguments, report);
+  const page = planPage(curated, plannedArguments, definitionArguments, references, report);
+  const chosen = planSelectors(curated, plannedArguments, report);
+  const lookups = planLookups(curated, context.lookups, plannedArguments, definitionArguments, chosen, report);
+  for (const part of [window, page, lookups]) {
+    for (const [name, argument] of part?.arguments ?? []) definitionArguments.set(name, argument);
+  }
+  if (result.definition.fields !== undefined) {
+    if (!definitionArguments.has("detail")) definitionArguments.set("detail", detailArgument());
+    if (!definitionArguments.has("fields")) definitionArguments.set("fields", fieldsArgument());
+  }
+  const fallback = planFallback(curated, context.toolOf);
   const annotations = annotationsOf(operation.method, curated.annotations);
   const confirmation = context.confirms ? planConfirmation(curated, annotations, plannedArguments, report) : undefined;
   if (confirmation !== undefined) definitionArguments.set(...confirmation);
-  const selectors = planSelectors(curated, plannedArguments, report);
+  const selectors = lookups.definition;
   const hidden: HiddenParameter[] = [
     ...dispositions.flatMap((each) => (isHidden(each) ? [each.hidden] : [])),
     ...hiddenInside,
@@ -124,6 +138,9 @@ export function planTool(
     ...(selectors === undefined ? {} : { selectors }),
     ...(hidden.length === 0 ? {} : { hidden }),
     ...(schemas.definitions === undefined ? {} : { definitions: schemas.definitions }),
+    ...(window === undefined ? {} : { window: window.definition }),
+    ...(page === undefined ? {} : { page: page.definition }),
+    ...(fallback === undefined ? {} : { fallback }),
     result: result.definition,
   };
 

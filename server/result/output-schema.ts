@@ -1,5 +1,5 @@
 /** The output schema of a tool, as advertised in `tools/list`: of the shaped result, not of the API's answer. */
-import type { AnyTool, JsonSchema, ResultDefinition } from "../definition.js";
+import type { AnyTool, JsonSchema, PageDefinition, ResultDefinition } from "../definition.js";
 import { definitionName, resolved } from "../references.js";
 import { DESCRIBED_LEVELS, loosened, loosenedEach, withoutNull } from "./loosen.js";
 
@@ -13,6 +13,7 @@ const BINARY: Readonly<Record<string, JsonSchema>> = {
   bytes: { type: "integer" },
   range: { type: "string", description: "Which part of the whole this is, as HTTP's Content-Range says." },
 };
+const NEXT: JsonSchema = { type: "object", description: "There is more: call again with these arguments as well." };
 const TRUNCATED: JsonSchema = {
   type: "object",
   description: "There only when something was left out: what, and how to get it.",
@@ -31,23 +32,49 @@ const made = new WeakMap<AnyTool, { readonly schema: JsonSchema | undefined }>()
 export function outputSchemaOf(tool: AnyTool): JsonSchema | undefined {
   let entry = made.get(tool);
   if (entry === undefined) {
-    entry = { schema: makeOutputSchema(tool.result) };
+    entry = { schema: makeOutputSchema(tool.result, tool.page) };
     made.set(tool, entry);
   }
   return entry.schema;
 }
 
-function makeOutputSchema(result: ResultDefinition): JsonSchema | undefined {
+function makeOutputSchema(result: ResultDefinition, page: PageDefinition | undefined): JsonSchema | undefined {
   if (result.mediaType === "*/*") return undefined;
   if (result.mediaType !== undefined && result.schema === undefined) {
     return object(result.mediaType.startsWith("text/") ? TEXT : { ...TEXT, ...BINARY });
   }
   if (result.schema === undefined) return undefined;
   const definitions = result.schema.$defs ?? {};
-  const shaped = shapedSchema(result, { ...result.schema, $defs: definitions });
+  const root = page === undefined ? result.schema : readSchema(result.schema, result, page);
+  const shaped = shapedSchema(result, { ...withoutParsed(root, result), $defs: definitions });
   if (shaped === undefined) return undefined;
   const used = reachable(shaped, definitions);
   return Object.keys(used).length === 0 ? shaped : { ...shaped, $defs: used };
+}
+
+/** Of a list that the server reads: the items with their number, and how to go on; not the pages that they came in. */
+function readSchema(schema: JsonSchema, { items = "" }: ResultDefinition, { total = "" }: PageDefinition): JsonSchema {
+  const { properties = {} } = resolved(schema, schema);
+  const kept = Object.entries(properties).filter(([name]) => name === items || name === total);
+  if (kept.length === 0) return schema;
+  return { type: "object", properties: { ...Object.fromEntries(kept), next: NEXT } };
+}
+
+/** Nothing is promised of fields that are given as what their text stands for. */
+function withoutParsed(schema: JsonSchema, { parse, items }: ResultDefinition): JsonSchema {
+  if (parse === undefined) return schema;
+  const root = resolved(schema, schema);
+  const open = (item: JsonSchema): JsonSchema => {
+    const own = resolved(schema, item);
+    const entries = Object.entries(own.properties ?? {}).map(([name, property]) => [
+      name,
+      parse.includes(name) ? {} : property,
+    ]);
+    return { ...own, properties: Object.fromEntries(entries) as Readonly<Record<string, JsonSchema>> };
+  };
+  const list = items === undefined ? undefined : resolved(schema, root.properties?.[items] ?? {});
+  if (items === undefined || typeof list?.items !== "object") return open(root);
+  return { ...root, properties: { ...root.properties, [items]: { ...list, items: open(list.items) } } };
 }
 
 /** The schema of the shaped answer, wrapped where it is no object; undefined where it may be either. */

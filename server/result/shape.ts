@@ -4,11 +4,12 @@ import { ApiError } from "../errors.js";
 import { type HttpAnswer } from "../http/outcome.js";
 import { adviceFor, detailArgument } from "./advice.js";
 import { noted, type Structured, textWithinBudget, withinBudget } from "./budget.js";
-import { conciseForm } from "./concise.js";
+import { conciseForm, pickedFields } from "./concise.js";
 import { conforming } from "./conform.js";
 import { isObject, mapStrings, parseJson } from "./json.js";
 import { essence, kindOfAnswer } from "./media.js";
 import { outputSchemaOf } from "./output-schema.js";
+import { withParsedFields } from "./parsed-fields.js";
 import { cleanText, decodeText } from "./text.js";
 
 /** What the notes and wrappings around an answer may add to it. */
@@ -32,8 +33,23 @@ export function shapeAnswer(
   answer: HttpAnswer,
   { maxCharacters, redact }: Shaping,
 ): Structured {
-  const room = Math.max(300, maxCharacters - ROOM_FOR_NOTES);
+  const room = roomIn({ maxCharacters });
   return conforming(shapeByKind({ tool, args, answer, room, redact }), outputSchemaOf(tool));
+}
+
+/** What a result may take before the notes around it, in characters. */
+export function roomIn({ maxCharacters }: Pick<Shaping, "maxCharacters">): number {
+  return Math.max(300, maxCharacters - ROOM_FOR_NOTES);
+}
+
+/** Shapes an answer that is read already. */
+export function shapeValue(
+  tool: AnyTool,
+  args: Readonly<Record<string, unknown>>,
+  value: JsonValue,
+  shaping: Shaping,
+): Structured {
+  return shapeJson({ tool, args, room: roomIn(shaping), redact: shaping.redact }, value);
 }
 
 /** The answer's JSON as the API sent it; its text, or base64, where it is none; undefined where it is empty. */
@@ -70,12 +86,14 @@ function shapeByKind(given: Given): Structured {
   return parsed === undefined ? shapeText(given, text) : shapeJson(given, parsed.value);
 }
 
-function shapeJson({ tool, args, room, redact }: Given, value: JsonValue): Structured {
-  const clean = mapStrings(value, (text) => redact(cleanText(text)));
+function shapeJson({ tool, args, room, redact }: Omit<Given, "answer">, value: JsonValue): Structured {
+  const clean = mapStrings(withParsedFields(value, tool.result), (text) => redact(cleanText(text)));
   const detail = detailArgument(tool);
-  const isFull = detail !== undefined && args[detail] === "full";
+  const picked = pickedFields(tool, args, value);
+  const isFull = picked === undefined && detail !== undefined && args[detail] === "full";
   const isConcise = !isFull && (detail !== undefined || tool.result.fields !== undefined);
-  const shaped = isConcise ? conciseForm(clean, tool.result) : clean;
+  const form = picked === undefined ? tool.result : { ...tool.result, fields: picked };
+  const shaped = isConcise ? conciseForm(clean, form) : clean;
   const itemsAt = isObject(shaped) ? tool.result.items : "result";
   const result = isObject(shaped) ? shaped : { result: shaped };
   return withinBudget(result, itemsAt, room, adviceFor(tool, args));

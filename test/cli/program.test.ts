@@ -102,6 +102,8 @@ describe.each(clients)("over stdio, $era", ({ connect }) => {
       pipeline_ids: filters.pipeline_ids.join(","),
       pipeline_run_ids: filters.pipeline_run_ids.join(","),
       environments: filters.environments.join(","),
+      time_from: "2026-11-20T00:00:00.000Z",
+      time_to: "2026-11-21T00:00:00.000Z",
       page: "1",
       page_size: "5",
     });

@@ -6,7 +6,7 @@ import { normalizeDocument } from "../../generator/normalize/document.js";
 import { planCatalogue } from "../../generator/plan/catalogue.js";
 import { draftCuration } from "../../generator/plan/draft.js";
 import type { Plan } from "../../generator/tool.js";
-import { type CallContext, createCallContext } from "../../server/call.js";
+import { type CallContext, createCallContext } from "../../server/call-context.js";
 import type { AnyTool } from "../../server/definition.js";
 import { readSettings } from "../../server/settings.js";
 

@@ -1,6 +1,7 @@
 /** One call from arguments to answer, against a real server on loopback. */
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from "vitest";
-import { call, type CallContext, callTool, createCallContext } from "../../server/call.js";
+import { call, callTool } from "../../server/call.js";
+import { type CallContext, createCallContext } from "../../server/call-context.js";
 import { UnknownToolError } from "../../server/catalogue.js";
 import type { AnyTool, Catalogue } from "../../server/definition.js";
 import { ApiError, ArgumentError } from "../../server/errors.js";

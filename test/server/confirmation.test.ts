@@ -1,6 +1,7 @@
 /** What a destructive tool asks before it does anything, and what counts as consent. */
 import { describe, expect, it } from "vitest";
-import { callTool, createCallContext } from "../../server/call.js";
+import { callTool } from "../../server/call.js";
+import { createCallContext } from "../../server/call-context.js";
 import { type AskUser, missingConsent, type Question, type Reply } from "../../server/confirmation.js";
 import type { AnyTool, ArgumentDefinition } from "../../server/definition.js";
 import { readSettings } from "../../server/settings.js";

@@ -1,6 +1,7 @@
 /** Settings left to callers: arguments with the setting as default, and only where the server is told so. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { callTool, createCallContext } from "../../server/call.js";
+import { callTool } from "../../server/call.js";
+import { createCallContext } from "../../server/call-context.js";
 import { selectTools } from "../../server/catalogue.js";
 import { inputSchemaOf } from "../../server/definition.js";
 import { withOpenSettings } from "../../server/open-settings.js";

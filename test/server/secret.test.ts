@@ -2,7 +2,8 @@
 import { format, inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { callTool, createCallContext } from "../../server/call.js";
+import { callTool } from "../../server/call.js";
+import { createCallContext } from "../../server/call-context.js";
 import { createLog } from "../../server/log.js";
 import { redact, Secret } from "../../server/secret.js";
 import { readSettings } from "../../server/settings.js";

@@ -4,6 +4,7 @@ import { type Thing, thing } from "../models/api.js";
 
 export interface ListThingsArguments {
   detail?: "concise" | "full";
+  fields?: string[];
 }
 
 export type ListThingsResult = { total?: number; results?: Thing[] };
@@ -20,6 +21,11 @@ export const listThings = defineTool<ListThingsArguments, ListThingsResult>({
       binding: { in: "server", feature: "detail" },
       schema: { type: "string", enum: ["concise", "full"], default: "concise" },
       description: "concise answers with the main fields alone; full with everything.",
+    },
+    fields: {
+      binding: { in: "server", feature: "fields" },
+      schema: { type: "array", items: { type: "string" } },
+      description: "Only these fields, instead of the usual ones.",
     },
   },
   result: {

@@ -4,4 +4,5 @@ import { z } from "zod";
 // prettier-ignore
 export default z.strictObject({
   detail: z.enum(["concise", "full"]).optional(),
+  fields: z.array(z.string()).optional(),
 });
