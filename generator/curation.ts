@@ -2,6 +2,7 @@
 import type {
   Catalogue,
   DocumentDefinition,
+  JsonSchema,
   JsonValue,
   ToolAnnotations,
   ToolsetDefinition,
@@ -24,6 +25,7 @@ export interface Curation {
   readonly parameters: readonly CuratedArgument[];
   readonly toolsets: readonly CuratedToolset[];
   readonly tools: readonly CuratedTool[];
+  readonly workflows: readonly CuratedWorkflow[];
   readonly excluded: readonly ExcludedOperation[];
 }
 
@@ -110,6 +112,41 @@ export interface CuratedToolPlaces {
   readonly body: Place;
   readonly items: Place;
   readonly fields: readonly Place[];
+}
+
+/** A tool whose code stands in a module; all that a model sees of it is declared. */
+export interface CuratedWorkflow {
+  readonly name: string;
+  /** Relative to the folder of `tools.yaml`. */
+  readonly module: string;
+  readonly toolset: string;
+  readonly title: string;
+  readonly description: string;
+  readonly aliases: readonly string[];
+  readonly annotations: Partial<ToolAnnotations>;
+  readonly arguments: readonly CuratedWorkflowArgument[];
+  readonly result: { readonly schema?: JsonSchema; readonly items?: string };
+  readonly at: CuratedWorkflowPlaces;
+}
+
+export interface CuratedWorkflowArgument {
+  readonly name: string;
+  readonly required: boolean;
+  readonly schema: JsonSchema;
+  readonly description: string;
+  readonly at: Place;
+  readonly schemaAt: Place;
+}
+
+/** The places of a workflow's parts; those of absent parts are the workflow's own. */
+export interface CuratedWorkflowPlaces {
+  readonly name: Place;
+  readonly module: Place;
+  readonly toolset: Place;
+  readonly description: Place;
+  readonly aliases: readonly Place[];
+  readonly result: Place;
+  readonly items: Place;
 }
 
 export interface ExcludedOperation {

@@ -2,20 +2,33 @@
 import { checkArguments } from "./arguments.js";
 import { findTool, selectTools, type ServedTools } from "./catalogue.js";
 import { type AskUser, missingConsent } from "./confirmation.js";
-import type { AnyTool, Catalogue, ToolDefinition } from "./definition.js";
+import {
+  type AnyTool,
+  type AnyWorkflow,
+  type Catalogue,
+  isWorkflow,
+  type JsonValue,
+  type ListedTool,
+  type ToolDefinition,
+} from "./definition.js";
 import { ApiError, ArgumentError } from "./errors.js";
 import type { Credentials } from "./http/credentials.js";
 import type { HttpAnswer, HttpRequest, Outcome } from "./http/outcome.js";
-import { type Clock, send } from "./http/send.js";
+import { type Clock, realClock, send } from "./http/send.js";
 import { createLog, type Log } from "./log.js";
+import { type Progress, risingProgress } from "./progress.js";
 import { encodeRequest } from "./request/encode.js";
 import { resolveFiles } from "./request/files.js";
+import type { Structured } from "./result/budget.js";
 import { apiErrorAnswer, argumentErrorAnswer, refusalAnswer, resultAnswer, type ToolAnswer } from "./result/answer.js";
 import { baseUrlHelp, type FailedCall, failedAnswer, failedConnection, keyHelp } from "./result/failure.js";
 import type { FailureRule } from "./result/failure-rules.js";
-import { plainAnswer, shapeAnswer } from "./result/shape.js";
+import { mapStrings } from "./result/json.js";
+import { plainAnswer, shapeAnswer, type Shaping } from "./result/shape.js";
+import { shapeMade } from "./result/shape-made.js";
 import { SecretError } from "./secret-source.js";
-import type { DocumentSettings, Settings } from "./settings.js";
+import { type DocumentSettings, type Setting, type Settings } from "./settings.js";
+import { runWorkflow, type Workflows } from "./workflow.js";
 
 /** What a call works with; made once for a run. */
 export interface CallContext {
@@ -28,6 +41,8 @@ export interface CallContext {
   readonly readFile?: ((path: string) => Promise<Uint8Array>) | undefined;
   readonly failureRules?: readonly FailureRule[] | undefined;
   readonly clock?: Clock | undefined;
+  /** The code of the catalogue's workflows. */
+  readonly workflows?: Workflows | undefined;
 }
 
 /** The context of a run: the tools that these settings serve, and a log that hides what must be hidden. */
@@ -52,6 +67,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** How the user is asked before something is destroyed; absent where whoever calls is the user. */
   readonly askUser?: AskUser | undefined;
+  /** Told how far the call is; absent where nobody asked. */
+  readonly progress?: Progress | undefined;
 }
 
 /**
@@ -61,7 +78,7 @@ export interface CallOptions {
  */
 export async function callTool(
   context: CallContext,
-  nameOrTool: string | AnyTool,
+  nameOrTool: string | ListedTool,
   args: unknown,
   options: CallOptions = {},
 ): Promise<ToolAnswer> {
@@ -71,12 +88,10 @@ export async function callTool(
     const checked = await checkArguments(tool, args);
     const refusal = options.askUser === undefined ? undefined : missingConsent(tool, checked, options.askUser);
     if (refusal !== undefined) return refusalAnswer(refusal, redact);
+    const shaping: Shaping = { maxCharacters: context.settings.maxResultCharacters.value, redact };
+    if (isWorkflow(tool)) return resultAnswer(await performWorkflow(context, tool, checked, options, shaping), redact);
     const answer = await perform(context, tool, checked, options);
-    const shaped = shapeAnswer(tool, checked, answer, {
-      maxCharacters: context.settings.maxResultCharacters.value,
-      redact,
-    });
-    return resultAnswer(shaped, redact);
+    return resultAnswer(shapeAnswer(tool, checked, answer, shaping), redact);
   } catch (error) {
     if (error instanceof ArgumentError) return argumentErrorAnswer(tool, error, redact);
     if (error instanceof ApiError) return apiErrorAnswer(error, redact);
@@ -97,6 +112,45 @@ export async function call<Arguments extends object, Result>(
   const tool = definition as unknown as AnyTool;
   const answer = await perform(context, tool, await checkArguments(tool, args), options);
   return plainAnswer(tool, answer) as Result;
+}
+
+/** Everything between arguments that are right and the shaped answer of a workflow. */
+async function performWorkflow(
+  context: CallContext,
+  workflow: AnyWorkflow,
+  checked: Readonly<Record<string, unknown>>,
+  { signal, progress }: CallOptions,
+  shaping: Shaping,
+): Promise<Structured> {
+  const { redact } = context.log;
+  const clock = context.clock ?? realClock;
+  const inner = withGivenSettings(context, workflow, checked);
+  const own = Object.entries(checked).filter(([name]) => workflow.arguments[name]?.configured === undefined);
+  const made = await runWorkflow(workflow, Object.fromEntries(own), {
+    workflows: context.workflows ?? {},
+    clock,
+    signal,
+    progress: progress === undefined ? undefined : risingProgress(progress, redact, clock.now),
+    baseUrl: (document) => context.settings.documents[document]?.baseUrl?.value,
+    call: async <Arguments extends object, Result>(tool: ToolDefinition<Arguments, Result>, args: Arguments) =>
+      mapStrings((await call(inner, tool, args, { signal })) as JsonValue, redact) as Result,
+  });
+  return shapeMade(workflow, checked, made, shaping);
+}
+
+/** The context for the calls that a workflow makes: with those settings in place that its own call gave. */
+function withGivenSettings(
+  context: CallContext,
+  workflow: AnyWorkflow,
+  checked: Readonly<Record<string, unknown>>,
+): CallContext {
+  const configured = new Map<string, Setting<string>>(context.settings.configured);
+  for (const [name, { configured: setting }] of Object.entries(workflow.arguments)) {
+    const value = checked[name];
+    if (setting === undefined || typeof value !== "string") continue;
+    configured.set(setting, { value, from: { kind: "default" } });
+  }
+  return { ...context, settings: { ...context.settings, configured } };
 }
 
 /** Everything between arguments that are right and a successful answer. */

@@ -80,6 +80,8 @@ export type WireBinding = StyledBinding | ContentBinding | BodyBinding;
 /** An argument that the server itself acts on; it never reaches the API. */
 export type ServerBinding =
   | { readonly in: "server"; readonly feature: "detail" | "fields" | "limit" | "cursor" }
+  /** Given to the code of the workflow. */
+  | { readonly in: "server"; readonly feature: "workflow" }
   /**
    * The user's consent, for clients that cannot ask: it repeats the value of the first of these arguments that is
    * given, and the tool's own name where there is none.
@@ -240,6 +242,38 @@ export type AnyTool = Omit<ToolDefinition, "arguments" | "answers"> & {
   readonly arguments: Readonly<Record<string, ArgumentDefinition>>;
 };
 
+/**
+ * A tool of several operations: what the model sees of it. Its code is no part of it, and stands in a module that
+ * exports `run` (`server/workflow.ts`).
+ */
+export type WorkflowDefinition<Arguments extends object = Record<string, unknown>> = Pick<
+  ToolDefinition<Arguments>,
+  "name" | "title" | "description" | "toolset" | "aliases" | "annotations" | "arguments" | "result"
+>;
+
+/** Gives a definition its type, as {@link defineTool} does. */
+export function defineWorkflow<Arguments extends object>(
+  definition: WorkflowDefinition<Arguments>,
+): WorkflowDefinition<Arguments> {
+  return definition;
+}
+
+/** A workflow whatever its arguments. */
+export type AnyWorkflow = Omit<AnyTool, "operation" | "body" | "hidden" | "validator"> & {
+  readonly operation?: never;
+  readonly body?: never;
+  readonly hidden?: never;
+  readonly validator?: never;
+};
+
+/** A tool as clients see it: one of an operation, or a workflow. */
+export type ListedTool = AnyTool | AnyWorkflow;
+
+/** Whether the tool is a workflow: it has no operation of its own. */
+export function isWorkflow(tool: ListedTool): tool is AnyWorkflow {
+  return tool.operation === undefined;
+}
+
 /** How requests to a document's API are authenticated. The secret comes from the environment alone. */
 export type AuthDefinition =
   | { readonly scheme: "bearer"; readonly env: string }
@@ -264,15 +298,17 @@ export interface Catalogue {
   readonly server: { readonly name: string; readonly title: string; readonly instructions?: string };
   readonly documents: Readonly<Record<string, DocumentDefinition>>;
   readonly toolsets: Readonly<Record<string, ToolsetDefinition>>;
-  /** In the order of `tools.yaml`, which is the order of `tools/list`. */
+  /** In the order of `tools.yaml`. */
   readonly tools: readonly AnyTool[];
+  /** In the order of `tools.yaml`; `listedTools` says where they stand among the tools. */
+  readonly workflows?: readonly AnyWorkflow[];
 }
 
 /**
  * The input schema of a tool, as advertised in `tools/list`, printed in the account and counted in tokens. Nothing else
  * makes one.
  */
-export function inputSchemaOf(tool: Pick<AnyTool, "arguments" | "definitions">): JsonSchema {
+export function inputSchemaOf(tool: Pick<ListedTool, "arguments" | "definitions">): JsonSchema {
   return objectSchema(tool, ({ schema, text }) =>
     text === undefined
       ? schema
@@ -284,7 +320,7 @@ export function inputSchemaOf(tool: Pick<AnyTool, "arguments" | "definitions">):
  * The schema that arguments are validated against, once texts have been read: the advertised one, and in it the values
  * that are allowed without being advertised.
  */
-export function checkedSchemaOf(tool: Pick<AnyTool, "arguments" | "definitions">): JsonSchema {
+export function checkedSchemaOf(tool: Pick<ListedTool, "arguments" | "definitions">): JsonSchema {
   return objectSchema(tool, checkedArgumentSchema);
 }
 
@@ -294,7 +330,7 @@ export function checkedArgumentSchema({ schema, allowed }: ArgumentDefinition): 
 }
 
 function objectSchema(
-  tool: Pick<AnyTool, "arguments" | "definitions">,
+  tool: Pick<ListedTool, "arguments" | "definitions">,
   schemaOf: (argument: ArgumentDefinition) => JsonSchema,
 ): JsonSchema {
   const properties: Record<string, JsonSchema> = {};

@@ -1,6 +1,6 @@
 /** Reads `tools.yaml`: its text into a {@link Curation}, every part with its place. */
 import { Ajv } from "ajv";
-import type { AuthDefinition, DocumentDefinition, JsonValue, ToolAnnotations } from "../../server/definition.js";
+import type { AuthDefinition, DocumentDefinition, JsonValue } from "../../server/definition.js";
 import type {
   CuratedArgument,
   CuratedDocument,
@@ -14,7 +14,9 @@ import type {
 import type { Report } from "../diagnostics.js";
 import { type KeyPath, placeOf, type Source } from "../source.js";
 import schema from "../tools.schema.json" with { type: "json" };
+import { annotationsOf, type AnnotationsEntry } from "./annotations.js";
 import { reportFaults } from "./faults.js";
+import { readWorkflow, type WorkflowEntry } from "./workflows.js";
 
 /** What the schema has accepted. */
 interface ToolsFile {
@@ -23,6 +25,7 @@ interface ToolsFile {
   parameters?: Record<string, ArgumentEntry>;
   toolsets: Record<string, { title: string; default?: boolean }>;
   tools: Record<string, ToolEntry>;
+  workflows?: Record<string, WorkflowEntry>;
   excluded?: Record<string, string>;
 }
 interface DocumentEntry {
@@ -49,7 +52,7 @@ interface ToolEntry {
   title?: string;
   description?: string;
   aliases?: string[];
-  annotations?: { read_only?: boolean; destructive?: boolean; idempotent?: boolean; open_world?: boolean };
+  annotations?: AnnotationsEntry;
   arguments?: Record<string, ArgumentEntry>;
   exactly_one?: (string | string[])[];
   confirm?: string | string[];
@@ -94,6 +97,7 @@ class Reader {
       parameters: this.#arguments(file.parameters, ["parameters"]),
       toolsets: Object.entries(file.toolsets).map(([key, entry]) => this.#toolset(key, entry)),
       tools: Object.entries(file.tools).map(([key, entry]) => this.#tool(key, entry)),
+      workflows: Object.entries(file.workflows ?? {}).map(([key, entry]) => readWorkflow(key, entry, this.#source)),
       excluded: Object.entries(file.excluded ?? {}).map(([key, reason]) => this.#exclusion(key, reason)),
     };
   }
@@ -228,13 +232,4 @@ function valueOf(entry: ArgumentEntry): CuratedValue | undefined {
   if (entry.omit !== undefined) return { omitted: entry.omit };
   if (entry.config !== undefined) return { configured: entry.config };
   return entry.constant === undefined ? undefined : { constant: entry.constant };
-}
-
-function annotationsOf(entry: NonNullable<ToolEntry["annotations"]>): Partial<ToolAnnotations> {
-  return {
-    ...(entry.read_only === undefined ? {} : { readOnlyHint: entry.read_only }),
-    ...(entry.destructive === undefined ? {} : { destructiveHint: entry.destructive }),
-    ...(entry.idempotent === undefined ? {} : { idempotentHint: entry.idempotent }),
-    ...(entry.open_world === undefined ? {} : { openWorldHint: entry.open_world }),
-  };
 }

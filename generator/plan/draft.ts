@@ -40,6 +40,7 @@ export function draftCuration(documents: readonly ApiDocument[]): Curation {
     parameters: [],
     toolsets: [...toolsets.values()],
     tools,
+    workflows: [],
     excluded: [],
   };
 }

@@ -22,6 +22,11 @@ export interface Shaping {
   readonly redact: (text: string) => string;
 }
 
+/** The characters that are left for an answer beside the notes around it. */
+export function roomFor(maxCharacters: number): number {
+  return Math.max(300, maxCharacters - ROOM_FOR_NOTES);
+}
+
 /**
  * Shapes a successful answer of the tool's operation.
  * @throws ApiError where the answer is JSON that was too large to be read whole.
@@ -32,7 +37,7 @@ export function shapeAnswer(
   answer: HttpAnswer,
   { maxCharacters, redact }: Shaping,
 ): Structured {
-  const room = Math.max(300, maxCharacters - ROOM_FOR_NOTES);
+  const room = roomFor(maxCharacters);
   return conforming(shapeByKind({ tool, args, answer, room, redact }), outputSchemaOf(tool));
 }
 

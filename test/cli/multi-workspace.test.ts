@@ -2,17 +2,19 @@
 import { describe, expect, it } from "vitest";
 import { run } from "../../cli/main.js";
 import { catalogue } from "../../generated/index.js";
-import type { AnyTool } from "../../server/definition.js";
+import type { ListedTool } from "../../server/definition.js";
 import { selectTools } from "../../server/catalogue.js";
+import { listedTools } from "../../server/listing.js";
 import { readSettings } from "../../server/settings.js";
 
-function served(environment: Record<string, string>): readonly AnyTool[] {
+function served(environment: Record<string, string>): readonly ListedTool[] {
   const flags = { toolsets: "all", allowDestructive: true };
   return selectTools(catalogue, readSettings({ catalogue, environment, flags })).tools;
 }
 
-const reaching = catalogue.tools
-  .filter(({ hidden = [] }) => hidden.some((each) => "configured" in each))
+/** Every workflow, since it calls tools that do. */
+const reaching = listedTools(catalogue)
+  .filter(({ operation, hidden = [] }) => operation === undefined || hidden.some((each) => "configured" in each))
   .map(({ name }) => name);
 
 describe("the workspace", () => {
