@@ -124,7 +124,7 @@ async function performWorkflow(
 ): Promise<Structured> {
   const { redact } = context.log;
   const clock = context.clock ?? realClock;
-  const inner = withGivenSettings(context, workflow, checked);
+  const settings = withGivenSettings(context.settings, workflow, checked);
   const own = Object.entries(checked).filter(([name]) => workflow.arguments[name]?.configured === undefined);
   const made = await runWorkflow(workflow, Object.fromEntries(own), {
     workflows: context.workflows ?? {},
@@ -132,25 +132,33 @@ async function performWorkflow(
     signal,
     progress: progress === undefined ? undefined : risingProgress(progress, redact, clock.now),
     baseUrl: (document) => context.settings.documents[document]?.baseUrl?.value,
-    call: async <Arguments extends object, Result>(tool: ToolDefinition<Arguments, Result>, args: Arguments) =>
-      mapStrings((await call(inner, tool, args, { signal })) as JsonValue, redact) as Result,
+    call: async (tool, args, { timeoutMs = settings.timeoutMs.value } = {}) => {
+      const limit = { ...settings.timeoutMs, value: Math.min(timeoutMs, settings.timeoutMs.value) };
+      const answer = await call({ ...context, settings: { ...settings, timeoutMs: limit } }, tool, args, { signal });
+      return withoutSecrets(answer, redact);
+    },
   });
   return shapeMade(workflow, checked, made, shaping);
 }
 
-/** The context for the calls that a workflow makes: with those settings in place that its own call gave. */
+/** A JSON answer, of whatever type, with the secrets taken out of its strings. */
+function withoutSecrets<Answer>(answer: Answer, redact: (text: string) => string): Answer {
+  return answer === undefined ? answer : (mapStrings(answer as JsonValue, redact) as Answer);
+}
+
+/** The settings for the calls that a workflow makes: with those in place that its own call gave. */
 function withGivenSettings(
-  context: CallContext,
+  settings: Settings,
   workflow: AnyWorkflow,
   checked: Readonly<Record<string, unknown>>,
-): CallContext {
-  const configured = new Map<string, Setting<string>>(context.settings.configured);
+): Settings {
+  const configured = new Map<string, Setting<string>>(settings.configured);
   for (const [name, { configured: setting }] of Object.entries(workflow.arguments)) {
     const value = checked[name];
     if (setting === undefined || typeof value !== "string") continue;
     configured.set(setting, { value, from: { kind: "default" } });
   }
-  return { ...context, settings: { ...context.settings, configured } };
+  return { ...settings, configured };
 }
 
 /** Everything between arguments that are right and a successful answer. */

@@ -15,9 +15,14 @@ export interface WorkflowContext {
   /**
    * Calls a tool of the catalogue: its whole answer with the definition's types, unshaped, without secrets. It may do
    * no more than the workflow's own hints say.
+   * @param options.timeoutMs the longest that it may take, retries included, where the server's own limit is longer.
    * @throws ArgumentError, ApiError
    */
-  call<Arguments extends object, Result>(tool: ToolDefinition<Arguments, Result>, args: Arguments): Promise<Result>;
+  call<Arguments extends object, Result>(
+    tool: ToolDefinition<Arguments, Result>,
+    args: Arguments,
+    options?: { readonly timeoutMs?: number },
+  ): Promise<Result>;
   /** The URL of the API of one of the catalogue's documents, without a slash at its end; undefined where none is known. */
   baseUrl(document: string): string | undefined;
   /** The client's cancellation. */
@@ -65,9 +70,9 @@ export async function runWorkflow(
   const { run } = await load();
   const never = new AbortController();
   const context: WorkflowContext = {
-    call(tool, toolArguments) {
+    call(tool, toolArguments, options) {
       checkMayCall(workflow, tool);
-      return call(tool, toolArguments);
+      return call(tool, toolArguments, options);
     },
     baseUrl,
     signal,
