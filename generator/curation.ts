@@ -99,7 +99,18 @@ export interface CuratedTool {
   readonly confirm: readonly CuratedName[];
   readonly body: { readonly mediaType: string | undefined; readonly form: "flat" | "nested" | undefined };
   readonly result: { readonly items: string | undefined; readonly fields: readonly string[] | undefined };
+  readonly follow: CuratedFollow | undefined;
   readonly at: CuratedToolPlaces;
+}
+
+/** A workflow that goes on from the tool's answer. */
+export interface CuratedFollow {
+  readonly argument: string;
+  readonly description: string;
+  readonly workflow: string;
+  readonly arguments: readonly { readonly name: string; readonly value: JsonValue; readonly at: Place }[];
+  readonly argumentAt: Place;
+  readonly workflowAt: Place;
 }
 
 /** The places of a tool's parts; those of absent parts are the tool's own. */

@@ -2,33 +2,24 @@
 import { checkArguments } from "./arguments.js";
 import { findTool, selectTools, type ServedTools } from "./catalogue.js";
 import { type AskUser, missingConsent } from "./confirmation.js";
-import {
-  type AnyTool,
-  type AnyWorkflow,
-  type Catalogue,
-  isWorkflow,
-  type JsonValue,
-  type ListedTool,
-  type ToolDefinition,
-} from "./definition.js";
+import { type AnyTool, type Catalogue, isWorkflow, type ListedTool, type ToolDefinition } from "./definition.js";
 import { ApiError, ArgumentError } from "./errors.js";
+import { withFollowed } from "./follow.js";
 import type { Credentials } from "./http/credentials.js";
 import type { HttpAnswer, HttpRequest, Outcome } from "./http/outcome.js";
-import { type Clock, realClock, send } from "./http/send.js";
+import { type Clock, send } from "./http/send.js";
 import { createLog, type Log } from "./log.js";
-import { type Progress, risingProgress } from "./progress.js";
+import type { Progress } from "./progress.js";
 import { encodeRequest } from "./request/encode.js";
 import { resolveFiles } from "./request/files.js";
-import type { Structured } from "./result/budget.js";
 import { apiErrorAnswer, argumentErrorAnswer, refusalAnswer, resultAnswer, type ToolAnswer } from "./result/answer.js";
 import { baseUrlHelp, type FailedCall, failedAnswer, failedConnection, keyHelp } from "./result/failure.js";
 import type { FailureRule } from "./result/failure-rules.js";
-import { mapStrings } from "./result/json.js";
 import { plainAnswer, shapeAnswer, type Shaping } from "./result/shape.js";
-import { shapeMade } from "./result/shape-made.js";
 import { SecretError } from "./secret-source.js";
-import { type DocumentSettings, type Setting, type Settings } from "./settings.js";
-import { runWorkflow, type Workflows } from "./workflow.js";
+import type { DocumentSettings, Settings } from "./settings.js";
+import type { Workflows } from "./workflow.js";
+import { performWorkflow } from "./workflow-call.js";
 
 /** What a call works with; made once for a run. */
 export interface CallContext {
@@ -89,9 +80,16 @@ export async function callTool(
     const refusal = options.askUser === undefined ? undefined : missingConsent(tool, checked, options.askUser);
     if (refusal !== undefined) return refusalAnswer(refusal, redact);
     const shaping: Shaping = { maxCharacters: context.settings.maxResultCharacters.value, redact };
-    if (isWorkflow(tool)) return resultAnswer(await performWorkflow(context, tool, checked, options, shaping), redact);
+    if (isWorkflow(tool)) {
+      return resultAnswer(await performWorkflow(context, tool, checked, options, shaping, call), redact);
+    }
     const answer = await perform(context, tool, checked, options);
-    return resultAnswer(shapeAnswer(tool, checked, answer, shaping), redact);
+    const shaped = shapeAnswer(tool, checked, answer, shaping);
+    const goOn = (inner: CallContext, workflow: ListedTool, given: object) => callTool(inner, workflow, given, options);
+    return resultAnswer(
+      await withFollowed(context, tool, checked, { shaped, plain: () => plainAnswer(tool, answer) }, goOn),
+      redact,
+    );
   } catch (error) {
     if (error instanceof ArgumentError) return argumentErrorAnswer(tool, error, redact);
     if (error instanceof ApiError) return apiErrorAnswer(error, redact);
@@ -112,53 +110,6 @@ export async function call<Arguments extends object, Result>(
   const tool = definition as unknown as AnyTool;
   const answer = await perform(context, tool, await checkArguments(tool, args), options);
   return plainAnswer(tool, answer) as Result;
-}
-
-/** Everything between arguments that are right and the shaped answer of a workflow. */
-async function performWorkflow(
-  context: CallContext,
-  workflow: AnyWorkflow,
-  checked: Readonly<Record<string, unknown>>,
-  { signal, progress }: CallOptions,
-  shaping: Shaping,
-): Promise<Structured> {
-  const { redact } = context.log;
-  const clock = context.clock ?? realClock;
-  const settings = withGivenSettings(context.settings, workflow, checked);
-  const own = Object.entries(checked).filter(([name]) => workflow.arguments[name]?.configured === undefined);
-  const made = await runWorkflow(workflow, Object.fromEntries(own), {
-    workflows: context.workflows ?? {},
-    clock,
-    signal,
-    progress: progress === undefined ? undefined : risingProgress(progress, redact, clock.now),
-    baseUrl: (document) => context.settings.documents[document]?.baseUrl?.value,
-    call: async (tool, args, { timeoutMs = settings.timeoutMs.value } = {}) => {
-      const limit = { ...settings.timeoutMs, value: Math.min(timeoutMs, settings.timeoutMs.value) };
-      const answer = await call({ ...context, settings: { ...settings, timeoutMs: limit } }, tool, args, { signal });
-      return withoutSecrets(answer, redact);
-    },
-  });
-  return shapeMade(workflow, checked, made, shaping);
-}
-
-/** A JSON answer, of whatever type, with the secrets taken out of its strings. */
-function withoutSecrets<Answer>(answer: Answer, redact: (text: string) => string): Answer {
-  return answer === undefined ? answer : (mapStrings(answer as JsonValue, redact) as Answer);
-}
-
-/** The settings for the calls that a workflow makes: with those in place that its own call gave. */
-function withGivenSettings(
-  settings: Settings,
-  workflow: AnyWorkflow,
-  checked: Readonly<Record<string, unknown>>,
-): Settings {
-  const configured = new Map<string, Setting<string>>(settings.configured);
-  for (const [name, { configured: setting }] of Object.entries(workflow.arguments)) {
-    const value = checked[name];
-    if (setting === undefined || typeof value !== "string") continue;
-    configured.set(setting, { value, from: { kind: "default" } });
-  }
-  return { ...settings, configured };
 }
 
 /** Everything between arguments that are right and a successful answer. */

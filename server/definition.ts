@@ -80,6 +80,8 @@ export type WireBinding = StyledBinding | ContentBinding | BodyBinding;
 /** An argument that the server itself acts on; it never reaches the API. */
 export type ServerBinding =
   | { readonly in: "server"; readonly feature: "detail" | "fields" | "limit" | "cursor" }
+  /** True runs the workflow that follows the tool. */
+  | { readonly in: "server"; readonly feature: "follow" }
   /** Given to the code of the workflow. */
   | { readonly in: "server"; readonly feature: "workflow" }
   /**
@@ -155,6 +157,12 @@ export interface ToolAnnotations {
   readonly openWorldHint: boolean;
 }
 
+/** Whether a tool of these hints does no more than one of those says. */
+export function isCoveredBy(inner: ToolAnnotations, outer: ToolAnnotations): boolean {
+  if (inner.readOnlyHint) return true;
+  return !outer.readOnlyHint && (outer.destructiveHint || !inner.destructiveHint);
+}
+
 /** What the answer holds. */
 export interface ResultDefinition {
   /**
@@ -171,6 +179,15 @@ export interface ResultDefinition {
   readonly fields?: readonly string[];
   /** Where the items are, as a property of the answer; absent where the answer is the items, or has none. */
   readonly items?: string;
+}
+
+/** A workflow that goes on from the answer of a tool, where the call asks for it. */
+export interface FollowDefinition {
+  /** The argument that asks for it; in the result, the workflow's answer stands under its name. */
+  readonly argument: string;
+  readonly workflow: string;
+  /** What the workflow is given: properties of the API's answer, and values that are always the same. */
+  readonly arguments: Readonly<Record<string, { readonly answer: string } | { readonly constant: JsonValue }>>;
 }
 
 /** What a compiled validator answers: the places of the faults, as JSON Pointers into the arguments; none when valid. */
@@ -218,6 +235,7 @@ export interface ToolDefinition<Arguments extends object = Record<string, unknow
   /** Schemas that arguments refer to as `#/$defs/…`: what recurs, or was too large to repeat. */
   readonly definitions?: Readonly<Record<string, JsonSchema>>;
   readonly result: ResultDefinition;
+  readonly follow?: FollowDefinition;
   /** Absent where zod could not be proven to agree with the schema: the schema itself is then compiled. */
   readonly validator?: () => Promise<ValidatorModule>;
   /** Never set: it carries the result's type to those who call the tool from TypeScript. */
@@ -259,10 +277,11 @@ export function defineWorkflow<Arguments extends object>(
 }
 
 /** A workflow whatever its arguments. */
-export type AnyWorkflow = Omit<AnyTool, "operation" | "body" | "hidden" | "validator"> & {
+export type AnyWorkflow = Omit<AnyTool, "operation" | "body" | "hidden" | "follow" | "validator"> & {
   readonly operation?: never;
   readonly body?: never;
   readonly hidden?: never;
+  readonly follow?: never;
   readonly validator?: never;
 };
 

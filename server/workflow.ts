@@ -2,7 +2,7 @@
  * Workflows: tools written in TypeScript, on the typed calls of a catalogue. What a model sees of one is its definition;
  * here is what its code is given, what it may do, and how it is found.
  */
-import type { AnyTool, AnyWorkflow, Catalogue, ToolAnnotations, ToolDefinition } from "./definition.js";
+import { type AnyTool, type AnyWorkflow, type Catalogue, isCoveredBy, type ToolDefinition } from "./definition.js";
 import { ApiError } from "./errors.js";
 import type { Clock } from "./http/send.js";
 import { nearest } from "./nearest.js";
@@ -88,12 +88,6 @@ export async function runWorkflow(
     progress: progress ?? (() => undefined),
   };
   return run(args as never, context);
-}
-
-/** Whether a tool of these hints does no more than one of those says. */
-export function isCoveredBy(inner: ToolAnnotations, outer: ToolAnnotations): boolean {
-  if (inner.readOnlyHint) return true;
-  return !outer.readOnlyHint && (outer.destructiveHint || !inner.destructiveHint);
 }
 
 /**

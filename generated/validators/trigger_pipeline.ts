@@ -15,4 +15,5 @@ export default z.strictObject({
   environment: z.string().optional(),
   environment_overrides: z.record(z.string(), z.object({ "type": z.enum(["string", "int", "bool", "integration_credential"]), "value": z.union([z.string(), z.boolean(), z.number().int(), z.number()]) })).optional(),
   retry_from_failed: z.boolean().optional(),
+  wait: z.boolean().optional(),
 });

@@ -16,7 +16,7 @@ import { type KeyPath, placeOf, type Source } from "../source.js";
 import schema from "../tools.schema.json" with { type: "json" };
 import { annotationsOf, type AnnotationsEntry } from "./annotations.js";
 import { reportFaults } from "./faults.js";
-import { readWorkflow, type WorkflowEntry } from "./workflows.js";
+import { type FollowEntry, readFollow, readWorkflow, type WorkflowEntry } from "./workflows.js";
 
 /** What the schema has accepted. */
 interface ToolsFile {
@@ -59,6 +59,7 @@ interface ToolEntry {
   schema_limit?: number;
   body?: { media_type?: string; nested?: true; flat?: true };
   result?: { items?: string; fields?: string[] };
+  follow?: FollowEntry;
 }
 
 /**
@@ -151,6 +152,7 @@ class Reader {
       schemaLimit: entry.schema_limit,
       body: { mediaType: entry.body?.media_type, form: this.#bodyForm(entry.body ?? {}, [...path, "body"]) },
       result: { items: entry.result?.items, fields: entry.result?.fields },
+      follow: entry.follow === undefined ? undefined : readFollow(entry.follow, [...path, "follow"], this.#source),
       at: {
         name: this.#key(path),
         operation: this.#place([...path, "operation"]),

@@ -1,6 +1,6 @@
 /** Reads the part of `tools.yaml` that declares workflows, every part with its place. */
-import type { JsonSchema } from "../../server/definition.js";
-import type { CuratedWorkflow, CuratedWorkflowArgument } from "../curation.js";
+import type { JsonSchema, JsonValue } from "../../server/definition.js";
+import type { CuratedFollow, CuratedWorkflow, CuratedWorkflowArgument } from "../curation.js";
 import { type KeyPath, placeOf, type Source } from "../source.js";
 import { annotationsOf, type AnnotationsEntry } from "./annotations.js";
 
@@ -19,6 +19,31 @@ interface WorkflowArgumentEntry {
   required?: true;
   schema: JsonSchema;
   description: string;
+}
+
+/** What the schema has accepted of a tool's `follow`. */
+export interface FollowEntry {
+  argument: string;
+  description: string;
+  workflow: string;
+  arguments?: Record<string, JsonValue>;
+}
+
+/** The workflow that follows a tool; `path` is that of its mapping. */
+export function readFollow(entry: FollowEntry, path: KeyPath, source: Source): CuratedFollow {
+  const { argument, description, workflow, arguments: given = {} } = entry;
+  return {
+    argument,
+    description,
+    workflow,
+    arguments: Object.entries(given).map(([name, value]) => ({
+      name,
+      value,
+      at: placeOf(source, [...path, "arguments", name], "key"),
+    })),
+    argumentAt: placeOf(source, [...path, "argument"]),
+    workflowAt: placeOf(source, [...path, "workflow"]),
+  };
 }
 
 /** The workflow declared under this name. */

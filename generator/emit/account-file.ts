@@ -73,6 +73,7 @@ function section(planned: Tool | Workflow): string {
     ...(aliases.length === 0 ? [] : [`- answers to ${aliases.map(code).join(", ")} as well`]),
     ...(body === undefined ? [] : [`- sends ${code(body.mediaType)}`]),
     ...(selectors === undefined ? [] : [`- exactly one of: ${selectors.map(wayText).join(", ")}`]),
+    ...(definition.follow === undefined ? [] : [`- followed by ${code(definition.follow.workflow)}, where asked for`]),
     ...(definition.result.fields === undefined ? [] : [`- concise: ${definition.result.fields.map(code).join(", ")}`]),
   ];
   const parameters = Object.entries(definition.arguments).map(([key, argument]) => argumentLine(key, argument));

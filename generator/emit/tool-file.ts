@@ -128,6 +128,7 @@ function definition(
         ...Object.entries(result).map(([key, value]) => [key, literal(value)] as const),
       ]),
     ],
+    tool.follow === undefined ? undefined : ["follow", literal(tool.follow)],
     file.hasValidator ? ["validator", source(`() => import("../validators/${tool.name}.js")`)] : undefined,
   ];
   return open(entries.filter((entry) => entry !== undefined));

@@ -78,6 +78,7 @@ function contextOf(document: ApiDocument, curation: Curation, countTokens: (text
     parameters: curation.parameters,
     countTokens,
     confirms: !curation.drafted,
+    workflows: curation.workflows,
   };
 }
 

@@ -62,6 +62,7 @@ export function draftTool(operation: Operation, name: string, toolset: string): 
     confirm: [],
     body: { mediaType: undefined, form: undefined },
     result: { items: undefined, fields: undefined },
+    follow: undefined,
     at: { name: at, operation: at, toolset: at, description: at, aliases: [], body: at, items: at, fields: [] },
   };
 }

@@ -37,7 +37,7 @@ export function planWorkflow(
 }
 
 /** A workflow reads only, unless it is said to do more. */
-function hintsOf(curated: Partial<ToolAnnotations>): ToolAnnotations {
+export function hintsOf(curated: Partial<ToolAnnotations>): ToolAnnotations {
   const changes = curated.readOnlyHint === false || curated.destructiveHint === true;
   return annotationsOf(changes ? "POST" : "GET", curated);
 }

@@ -31,10 +31,17 @@ const made = new WeakMap<ListedTool, { readonly schema: JsonSchema | undefined }
 export function outputSchemaOf(tool: ListedTool): JsonSchema | undefined {
   let entry = made.get(tool);
   if (entry === undefined) {
-    entry = { schema: makeOutputSchema(tool.result) };
+    entry = { schema: withFollowed(makeOutputSchema(tool.result), tool) };
     made.set(tool, entry);
   }
   return entry.schema;
+}
+
+/** The schema with a place for the answer of the workflow that follows the tool. */
+function withFollowed(schema: JsonSchema | undefined, { follow }: ListedTool): JsonSchema | undefined {
+  if (schema === undefined || follow === undefined) return schema;
+  const place = { type: "object", description: `With ${follow.argument}: what ${follow.workflow} answers.` } as const;
+  return { ...schema, properties: { ...schema.properties, [follow.argument]: place } };
 }
 
 function makeOutputSchema(result: ResultDefinition): JsonSchema | undefined {
