@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 import { tokenCounter } from "../cli/tokens.js";
 import { catalogue } from "../generated/index.js";
 import { dispositionsOf } from "../generator/emit/account-file.js";
-import type { AnyTool } from "../server/definition.js";
-import { listingOf } from "../server/listing.js";
+import type { ListedTool } from "../server/definition.js";
+import { listedTools, listingOf } from "../server/listing.js";
 
 const page = fileURLToPath(new URL("../docs/surface.md", import.meta.url));
 const vendorList = fileURLToPath(new URL("../../shared/facts/vendor-tools.json", import.meta.url));
@@ -38,21 +38,22 @@ export async function measureSurface(): Promise<void> {
   process.stdout.write(`${own}\n`);
 }
 
-function ownTable(tokensOf: (tool: AnyTool) => number): string {
+function ownTable(tokensOf: (tool: ListedTool) => number): string {
+  const listed = listedTools(catalogue);
   const rows = Object.entries(catalogue.toolsets).map(([name, toolset]) => {
-    const tools = catalogue.tools.filter((tool) => tool.toolset === name);
+    const tools = listed.filter((tool) => tool.toolset === name);
     return rowOf(`${name}${toolset.default === true ? " (default)" : ""}`, tools, tokensOf);
   });
-  const byDefault = catalogue.tools.filter(
+  const byDefault = listed.filter(
     (tool) => catalogue.toolsets[tool.toolset]?.default === true && !tool.annotations.destructiveHint,
   );
   return table(
     ["toolset", "tools", "tokens of tools/list", "arguments", "constant", "configured", "managed", "omitted"],
-    [...rows, rowOf("**all**", catalogue.tools, tokensOf), rowOf("**served by default**", byDefault, tokensOf)],
+    [...rows, rowOf("**all**", listed, tokensOf), rowOf("**served by default**", byDefault, tokensOf)],
   );
 }
 
-function rowOf(name: string, tools: readonly AnyTool[], tokensOf: (tool: AnyTool) => number): string[] {
+function rowOf(name: string, tools: readonly ListedTool[], tokensOf: (tool: ListedTool) => number): string[] {
   const kinds = tools.flatMap(dispositionsOf);
   const count = (kind: string) => String(kinds.filter((each) => each === kind).length);
   const tokens = tools.reduce((sum, tool) => sum + tokensOf(tool), 0);

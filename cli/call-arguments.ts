@@ -1,5 +1,5 @@
 /** The words after `call TOOL` as arguments: `--status FAILED --page-size 5`, read as the tool's schemas say. */
-import type { AnyTool, JsonSchema } from "../server/definition.js";
+import type { ListedTool, JsonSchema } from "../server/definition.js";
 import { UsageError } from "../server/settings.js";
 
 /**
@@ -7,7 +7,7 @@ import { UsageError } from "../server/settings.js";
  * separated by commas, or the option again; an object takes JSON. What cannot be read as the schema's type stays text,
  * so that the tool's own validation explains it. Throws UsageError for a word that is no option or has no value.
  */
-export function argumentsFromWords(tool: AnyTool, words: readonly string[]): Record<string, unknown> {
+export function argumentsFromWords(tool: ListedTool, words: readonly string[]): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? "";
@@ -29,7 +29,7 @@ export function argumentsFromWords(tool: AnyTool, words: readonly string[]): Rec
   return result;
 }
 
-function argumentNamed(tool: AnyTool, option: string): string {
+function argumentNamed(tool: ListedTool, option: string): string {
   const names = Object.keys(tool.arguments);
   return names.find((name) => name === option || name.replaceAll("_", "-") === option.replaceAll("_", "-")) ?? option;
 }

@@ -4,6 +4,8 @@ import { callTool } from "../server/call.js";
 import { createCallContext } from "../server/call-context.js";
 import { findTool, selectTools } from "../server/catalogue.js";
 import { readSettings, UsageError } from "../server/settings.js";
+import { checkWorkflows } from "../server/workflow.js";
+import { workflows } from "../workflows/index.js";
 import { argumentsFromWords } from "./call-arguments.js";
 
 export interface CallOptions {
@@ -14,6 +16,7 @@ export interface CallOptions {
 /** Calls it and prints the answer as JSON. Answers with 0, 1 for a call that failed; wrong usage is thrown. */
 export async function call(name: string, words: readonly string[], before: CallOptions): Promise<number> {
   const options = optionsIn(words, before);
+  checkWorkflows(catalogue, workflows);
   const embedded = options.isSandbox ? await (await import("./sandbox.js")).startEmbeddedSandbox() : undefined;
   try {
     const environment = embedded?.environment ?? process.env;
@@ -22,7 +25,13 @@ export async function call(name: string, words: readonly string[], before: CallO
     const served = selectTools(catalogue, settings);
     const tool = findTool(served, name);
     const argumentsValue = { ...objectIn(options.args), ...argumentsFromWords(tool, options.rest) };
-    const result = await callTool(createCallContext(catalogue, settings, served), name, argumentsValue);
+    const context = createCallContext(catalogue, settings, served, { workflows });
+    const result = await callTool(
+      context,
+      name,
+      argumentsValue,
+      process.stderr.isTTY ? { progress: printProgress } : {},
+    );
     const text = `${JSON.stringify(result.structuredContent, undefined, 2)}\n`;
     if (result.isError) process.stderr.write(`${result.text}\n`);
     else process.stdout.write(text);
@@ -30,6 +39,11 @@ export async function call(name: string, words: readonly string[], before: CallO
   } finally {
     await embedded?.sandbox.close();
   }
+}
+
+/** For people alone: where standard error is no terminal it holds failures and nothing more. */
+function printProgress(_done: number, _total: number | undefined, message: string): void {
+  process.stderr.write(`${message}\n`);
 }
 
 /** The options of the command itself, which may also stand behind the tool's name, among its arguments. */

@@ -1,8 +1,10 @@
 /** `orchestra-mcp serve`: MCP over standard input and output, until standard input ends. */
-import { catalogue as generated } from "../generated/index.js";
+import { catalogue } from "../generated/index.js";
 import { serveStdioCatalogue } from "../server/mcp.js";
 import { flagsOf, type ServingOptions } from "./serving-options.js";
 import { readSettings } from "../server/settings.js";
+import { checkWorkflows } from "../server/workflow.js";
+import { workflows } from "../workflows/index.js";
 import { version } from "./version.js";
 
 export interface ServeOptions extends ServingOptions {
@@ -13,15 +15,17 @@ export interface ServeOptions extends ServingOptions {
 
 /** Serves the generated catalogue, or that of a `tools.yaml`. Answers with the exit code once the client has gone. */
 export async function serve({ config, sandbox, ...options }: ServeOptions): Promise<number> {
-  const catalogue = config === undefined ? generated : (await import("./curated.js")).curatedCatalogue(config);
-  if (catalogue === undefined) return 1;
+  const served =
+    config === undefined ? { catalogue, workflows } : await (await import("./curated.js")).curatedCatalogue(config);
+  if (served === undefined) return 1;
+  checkWorkflows(served.catalogue, served.workflows);
   const embedded = sandbox === true ? await (await import("./sandbox.js")).startEmbeddedSandbox() : undefined;
   const settings = readSettings({
-    catalogue,
+    catalogue: served.catalogue,
     environment: embedded?.environment ?? process.env,
     flags: flagsOf(options),
   });
-  await serveStdioCatalogue(catalogue, settings, { version });
+  await serveStdioCatalogue(served.catalogue, settings, { version, workflows: served.workflows });
   await embedded?.sandbox.close();
   return 0;
 }

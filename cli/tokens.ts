@@ -1,5 +1,5 @@
 /** Counts tokens as o200k models do. The table of tokens is large: it is loaded only where something is counted. */
-import type { AnyTool } from "../server/definition.js";
+import type { ListedTool } from "../server/definition.js";
 import { listingOf } from "../server/listing.js";
 
 /** A counter of tokens in a text. */
@@ -9,6 +9,6 @@ export async function tokenCounter(): Promise<(text: string) => number> {
 }
 
 /** What a tool costs in `tools/list`. */
-export async function tokensOf(tool: AnyTool): Promise<number> {
+export async function tokensOf(tool: ListedTool): Promise<number> {
   return (await tokenCounter())(JSON.stringify(listingOf(tool)));
 }

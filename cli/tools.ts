@@ -1,7 +1,7 @@
 /** `orchestra-mcp tools`: what is served under the given options, with hints and size. */
 import { catalogue } from "../generated/index.js";
 import { selectTools } from "../server/catalogue.js";
-import type { AnyTool } from "../server/definition.js";
+import type { ListedTool } from "../server/definition.js";
 import { readSettings } from "../server/settings.js";
 import { flagsOf, type ServingOptions } from "./serving-options.js";
 import { tokensOf } from "./tokens.js";
@@ -17,14 +17,14 @@ export async function listTools(options: ServingOptions & { readonly json?: true
 
 type Row = Awaited<ReturnType<typeof rowOf>>;
 
-async function rowOf(tool: AnyTool) {
+async function rowOf(tool: ListedTool) {
   return {
     name: tool.name,
     title: tool.title,
     toolset: tool.toolset,
     aliases: tool.aliases ?? [],
     annotations: tool.annotations,
-    operation: tool.operation,
+    ...(tool.operation === undefined ? { workflow: true } : { operation: tool.operation }),
     arguments: Object.keys(tool.arguments),
     confidence: confidenceOf(tool),
     tokens: await tokensOf(tool),
@@ -32,12 +32,12 @@ async function rowOf(tool: AnyTool) {
 }
 
 /** What the documents say of their own certainty: of the operation, and of arguments. */
-function confidenceOf(tool: AnyTool) {
+function confidenceOf(tool: ListedTool) {
   const stated = Object.entries(tool.arguments).flatMap(([name, { confidence }]) =>
     confidence === undefined ? [] : [[name, confidence] as const],
   );
   return {
-    ...(tool.operation.confidence === undefined ? {} : { operation: tool.operation.confidence }),
+    ...(tool.operation?.confidence === undefined ? {} : { operation: tool.operation.confidence }),
     ...(stated.length === 0 ? {} : { arguments: Object.fromEntries(stated) }),
   };
 }
@@ -68,7 +68,7 @@ function tableOf(rows: readonly Row[]): string {
   return `${titled.join("\n")}\n${rows.length} tools, ${total} tokens in tools/list\n`;
 }
 
-function hintsOf({ readOnlyHint, destructiveHint }: AnyTool["annotations"]): string {
+function hintsOf({ readOnlyHint, destructiveHint }: ListedTool["annotations"]): string {
   if (readOnlyHint) return "read-only";
   return destructiveHint ? "destructive" : "changes";
 }

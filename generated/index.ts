@@ -80,6 +80,8 @@ import { importSkill } from "./tools/import_skill.js";
 import { updateSkill } from "./tools/update_skill.js";
 import { deleteSkill } from "./tools/delete_skill.js";
 import { listAccounts } from "./tools/list_accounts.js";
+import { waitForPipelineRun } from "./tools/wait_for_pipeline_run.js";
+import { getPipelineRunLineageUrl } from "./tools/get_pipeline_run_lineage_url.js";
 
 export const catalogue: Catalogue = {
   server: {
@@ -204,4 +206,5 @@ export const catalogue: Catalogue = {
     deleteSkill,
     listAccounts,
   ],
+  workflows: [waitForPipelineRun, getPipelineRunLineageUrl],
 };

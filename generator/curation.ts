@@ -2,6 +2,7 @@
 import type {
   Catalogue,
   DocumentDefinition,
+  JsonSchema,
   JsonValue,
   ToolAnnotations,
   ToolsetDefinition,
@@ -25,6 +26,7 @@ export interface Curation {
   readonly lookups: readonly CuratedLookup[];
   readonly toolsets: readonly CuratedToolset[];
   readonly tools: readonly CuratedTool[];
+  readonly workflows: readonly CuratedWorkflow[];
   readonly excluded: readonly ExcludedOperation[];
 }
 
@@ -160,7 +162,18 @@ export interface CuratedTool {
     readonly fields: readonly string[] | undefined;
     readonly parse: readonly string[] | undefined;
   };
+  readonly follow: CuratedFollow | undefined;
   readonly at: CuratedToolPlaces;
+}
+
+/** A workflow that goes on from the tool's answer. */
+export interface CuratedFollow {
+  readonly argument: string;
+  readonly description: string;
+  readonly workflow: string;
+  readonly arguments: readonly { readonly name: string; readonly value: JsonValue; readonly at: Place }[];
+  readonly argumentAt: Place;
+  readonly workflowAt: Place;
 }
 
 /** The places of a tool's parts; those of absent parts are the tool's own. */
@@ -173,6 +186,41 @@ export interface CuratedToolPlaces {
   readonly body: Place;
   readonly items: Place;
   readonly fields: readonly Place[];
+}
+
+/** A tool whose code stands in a module; all that a model sees of it is declared. */
+export interface CuratedWorkflow {
+  readonly name: string;
+  /** Relative to the folder of `tools.yaml`. */
+  readonly module: string;
+  readonly toolset: string;
+  readonly title: string;
+  readonly description: string;
+  readonly aliases: readonly string[];
+  readonly annotations: Partial<ToolAnnotations>;
+  readonly arguments: readonly CuratedWorkflowArgument[];
+  readonly result: { readonly schema?: JsonSchema; readonly items?: string };
+  readonly at: CuratedWorkflowPlaces;
+}
+
+export interface CuratedWorkflowArgument {
+  readonly name: string;
+  readonly required: boolean;
+  readonly schema: JsonSchema;
+  readonly description: string;
+  readonly at: Place;
+  readonly schemaAt: Place;
+}
+
+/** The places of a workflow's parts; those of absent parts are the workflow's own. */
+export interface CuratedWorkflowPlaces {
+  readonly name: Place;
+  readonly module: Place;
+  readonly toolset: Place;
+  readonly description: Place;
+  readonly aliases: readonly Place[];
+  readonly result: Place;
+  readonly items: Place;
 }
 
 export interface ExcludedOperation {

@@ -6,6 +6,7 @@ import type { Report } from "./diagnostics.js";
 import { loadDocument } from "./load/document.js";
 import { readSource } from "./load/read.js";
 import { normalizeDocument } from "./normalize/document.js";
+import { checkModules } from "./modules.js";
 import type { ApiDocument } from "./operation.js";
 import type { Source } from "./source.js";
 
@@ -41,6 +42,7 @@ export function readInput({ config, root, report, texts }: InputOptions): Input 
   if (curation === undefined) return { curation, documents: [], sources, complete: false };
 
   const folder = dirname(path);
+  checkModules(curation, folder, root, report);
   const documents = curation.documents.flatMap(({ name, file, overlay, at }): ApiDocument[] => {
     const loaded = loadDocument({
       name,

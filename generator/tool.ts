@@ -1,5 +1,5 @@
 /** What the model sees, and what becomes of every parameter on the wire: the planned tool. */
-import type { AnyTool, Catalogue, JsonSchema } from "../server/definition.js";
+import type { AnyTool, AnyWorkflow, Catalogue, JsonSchema } from "../server/definition.js";
 import type { Place } from "./operation.js";
 
 /**
@@ -17,11 +17,23 @@ export interface Tool {
   readonly at: { readonly curation: Place | undefined; readonly operation: Place };
 }
 
+/** A planned workflow: its definition, and beside it what only the build needs. */
+export interface Workflow {
+  readonly definition: AnyWorkflow;
+  /** The module with its code, relative to the folder of `tools.yaml`. */
+  readonly module: string;
+  readonly notes: readonly string[];
+  /** Estimated size in `tools/list`, in tokens of o200k. */
+  readonly tokens: number;
+  readonly at: Place;
+}
+
 /** Everything that emission prints. */
 export interface Plan {
-  /** `tools` in the order of `tools.yaml`. */
+  /** `tools` and `workflows` in the order of `tools.yaml`. */
   readonly catalogue: Catalogue;
   readonly tools: readonly Tool[];
+  readonly workflows: readonly Workflow[];
   /** By document: the named schemas that tools' arguments and answers use, for `models/<document>.ts`. */
   readonly models: Readonly<Record<string, Models>>;
   /** Operations of the documents that are no tools. */

@@ -1,5 +1,5 @@
 /** Arguments that are objects and may come as text, in YAML or JSON: the objects that the texts stand for. */
-import type { AnyTool } from "./definition.js";
+import type { ListedTool } from "./definition.js";
 
 /** Longer texts are refused unread, in characters. */
 const MAX_TEXT = 1_000_000;
@@ -11,7 +11,7 @@ interface ReadTexts {
 }
 
 /** Reads the texts among the arguments. Where there are none, the arguments come back as they are. */
-export async function readTexts(tool: AnyTool, given: object): Promise<ReadTexts> {
+export async function readTexts(tool: ListedTool, given: object): Promise<ReadTexts> {
   const texts = Object.entries(tool.arguments).flatMap(([name, { text }]) => {
     const value: unknown = Object.hasOwn(given, name) ? Reflect.get(given, name) : undefined;
     return text !== undefined && typeof value === "string" ? [[name, value] as const] : [];

@@ -1,8 +1,8 @@
 /** Web addresses given where an id is asked for: the ids in them. Only the id is taken; no address is ever opened. */
-import type { AnyTool } from "./definition.js";
+import type { ListedTool } from "./definition.js";
 
 /** The arguments with their addresses replaced by ids. Where there are none, the arguments come back as they are. */
-export function readUrls(tool: AnyTool, given: object): object {
+export function readUrls(tool: ListedTool, given: object): object {
   let value = given;
   for (const [name, { url }] of Object.entries(tool.arguments)) {
     if (url === undefined || !Object.hasOwn(given, name)) continue;

@@ -1,7 +1,7 @@
 /** Are these the arguments of this tool? Where not, every fault at once, each with what is allowed. */
 import { readTexts } from "./argument-texts.js";
 import { readUrls } from "./argument-urls.js";
-import { type AnyTool, checkedSchemaOf, type JsonSchema } from "./definition.js";
+import { type ListedTool, checkedSchemaOf, type JsonSchema } from "./definition.js";
 import { ArgumentError } from "./errors.js";
 import { resolved } from "./references.js";
 import { selectorFault } from "./selectors.js";
@@ -17,7 +17,7 @@ const NAMED = 12;
  * Checks the arguments of a call, and gives them back typed; texts that stand for objects are those objects.
  * @throws ArgumentError naming every fault, one line each.
  */
-export async function checkArguments(tool: AnyTool, given: unknown): Promise<Readonly<Record<string, unknown>>> {
+export async function checkArguments(tool: ListedTool, given: unknown): Promise<Readonly<Record<string, unknown>>> {
   if (given !== undefined && given !== null && (typeof given !== "object" || Array.isArray(given))) {
     throw new ArgumentError(
       tool.name,
@@ -61,7 +61,7 @@ class Faults {
   }
 
   /** Arguments that are not known, required ones that are not there, and those that exclude each other. */
-  addNames(tool: AnyTool): void {
+  addNames(tool: ListedTool): void {
     const known = Object.keys(tool.arguments);
     for (const name of Object.keys(this.#value)) {
       if (!known.includes(name)) this.note([name], unknownName(name, "argument", known));

@@ -4,8 +4,10 @@ import type { AskUser } from "./confirmation.js";
 import type { Catalogue } from "./definition.js";
 import type { Clock } from "./http/send.js";
 import { createLog, type Log } from "./log.js";
+import type { Progress } from "./progress.js";
 import type { FailureRule } from "./result/failure-rules.js";
 import type { Settings } from "./settings.js";
+import type { Workflows } from "./workflow.js";
 
 /** What a call works with; made once for a run. */
 export interface CallContext {
@@ -19,6 +21,8 @@ export interface CallContext {
   readonly readFile?: ((path: string) => Promise<Uint8Array>) | undefined;
   readonly failureRules?: readonly FailureRule[] | undefined;
   readonly clock?: Clock | undefined;
+  /** The code of the catalogue's workflows. */
+  readonly workflows?: Workflows | undefined;
   /** By document: how many milliseconds the API's clock is ahead of ours, as its latest answer told. */
   readonly clockSkewMs: Map<string, number>;
 }
@@ -61,6 +65,6 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** How the user is asked before something is destroyed; absent where whoever calls is the user. */
   readonly askUser?: AskUser | undefined;
-  /** Told how far a long call is; absent where nobody asked. */
-  readonly progress?: ((done: number, total: number | undefined, message: string) => void) | undefined;
+  /** Told how far the call is; absent where nobody asked. */
+  readonly progress?: Progress | undefined;
 }

@@ -1,13 +1,18 @@
 /** One call, top to bottom: check the arguments, ask for consent, carry out, shape. */
 import { checkArguments } from "./arguments.js";
-import { type CallContext, type CallOptions } from "./call-context.js";
+import type { CallContext, CallOptions } from "./call-context.js";
 import { findTool } from "./catalogue.js";
 import { missingConsent } from "./confirmation.js";
-import type { AnyTool, ToolDefinition } from "./definition.js";
+import { type AnyTool, isWorkflow, type ListedTool, type ToolDefinition } from "./definition.js";
 import { drive, plainValue } from "./drive.js";
 import { ApiError, ArgumentError } from "./errors.js";
+import { withFollowed } from "./follow.js";
+import { risingProgress } from "./progress.js";
 import { apiErrorAnswer, argumentErrorAnswer, refusalAnswer, resultAnswer, type ToolAnswer } from "./result/answer.js";
+import type { Structured } from "./result/budget.js";
+import type { Shaping } from "./result/shape.js";
 import { shapeDriven } from "./result/shape-driven.js";
+import { performWorkflow } from "./workflow-call.js";
 
 /**
  * Calls a tool by its name or alias, or by its definition. What is wrong with the arguments, the configuration or the
@@ -16,7 +21,7 @@ import { shapeDriven } from "./result/shape-driven.js";
  */
 export async function callTool(
   context: CallContext,
-  nameOrTool: string | AnyTool,
+  nameOrTool: string | ListedTool,
   args: unknown,
   options: CallOptions = {},
 ): Promise<ToolAnswer> {
@@ -26,14 +31,32 @@ export async function callTool(
     const checked = await checkArguments(tool, args);
     const refusal = options.askUser === undefined ? undefined : missingConsent(tool, checked, options.askUser);
     if (refusal !== undefined) return refusalAnswer(refusal, redact);
-    const driven = await drive(context, tool, checked, options);
-    const maxCharacters = context.settings.maxResultCharacters.value;
-    return resultAnswer(shapeDriven(tool, checked, driven, { maxCharacters, redact }), redact);
+    const shaping: Shaping = { maxCharacters: context.settings.maxResultCharacters.value, redact };
+    const result = isWorkflow(tool)
+      ? await performWorkflow(context, tool, checked, options, shaping, call)
+      : await performTool(context, tool, checked, options, shaping);
+    return resultAnswer(result, redact);
   } catch (error) {
     if (error instanceof ArgumentError) return argumentErrorAnswer(tool, error, redact);
     if (error instanceof ApiError) return apiErrorAnswer(error, redact);
     throw error;
   }
+}
+
+/** The shaped answer of an operation's tool, and of the workflow that follows it. */
+async function performTool(
+  context: CallContext,
+  tool: AnyTool,
+  checked: Readonly<Record<string, unknown>>,
+  options: CallOptions,
+  shaping: Shaping,
+): Promise<Structured> {
+  const { progress, ...rest } = options;
+  const rising = progress && risingProgress(progress, shaping.redact, context.clock?.now ?? Date.now);
+  const driven = await drive(context, tool, checked, { ...rest, progress: rising });
+  const shaped = shapeDriven(tool, checked, driven, shaping);
+  const goOn = (inner: CallContext, workflow: ListedTool, given: object) => callTool(inner, workflow, given, options);
+  return withFollowed(context, tool, checked, { shaped, plain: () => plainValue(tool, driven) }, goOn);
 }
 
 /**

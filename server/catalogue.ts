@@ -1,16 +1,17 @@
 /** Which tools of a catalogue are served, and why the others are not. */
 import { isDestructive } from "./confirmation.js";
-import type { AnyTool, Catalogue } from "./definition.js";
+import { type Catalogue, isWorkflow, type ListedTool } from "./definition.js";
+import { listedTools } from "./listing.js";
 import { nearest } from "./nearest.js";
-import { withOpenSettings } from "./open-settings.js";
+import { withOpenSettings, workflowWithOpenSettings } from "./open-settings.js";
 import { ALL_TOOLSETS, type Settings, UsageError } from "./settings.js";
 
 /** The tools of one run. */
 export interface ServedTools {
-  /** In the order of the catalogue, always the same. */
-  readonly tools: readonly AnyTool[];
+  /** In the order of `listedTools`, always the same. */
+  readonly tools: readonly ListedTool[];
   /** Those of the catalogue that are not, each with the reason. */
-  readonly leftOut: readonly { readonly tool: AnyTool; readonly reason: string }[];
+  readonly leftOut: readonly { readonly tool: ListedTool; readonly reason: string }[];
 }
 
 /** No tool of this name is served: MCP's protocol error -32602, and wrong usage on a command line. */
@@ -24,7 +25,10 @@ export class UnknownToolError extends UsageError {
 /** Chooses the tools: toolsets and named tools together, less the excluded, the writing (read-only), the destructive. */
 export function selectTools(catalogue: Catalogue, settings: Settings): ServedTools {
   const reasonFor = reasons(catalogue, settings);
-  const tools = settings.openSettings.value ? catalogue.tools.map(withOpenSettings) : catalogue.tools;
+  const listed = listedTools(catalogue);
+  const open = (tool: ListedTool) =>
+    isWorkflow(tool) ? workflowWithOpenSettings(tool, catalogue.tools) : withOpenSettings(tool);
+  const tools = settings.openSettings.value ? listed.map(open) : listed;
   const judged = tools.map((tool) => ({ tool, reason: reasonFor(tool) }));
   return {
     tools: judged.flatMap(({ tool, reason }) => (reason === undefined ? [tool] : [])),
@@ -36,7 +40,7 @@ export function selectTools(catalogue: Catalogue, settings: Settings): ServedToo
  * The served tool of this name or alias.
  * @throws UnknownToolError where there is none, or it is not served; the message says why.
  */
-export function findTool(served: ServedTools, name: string): AnyTool {
+export function findTool(served: ServedTools, name: string): ListedTool {
   const tool = named(served.tools, name);
   if (tool !== undefined) return tool;
   const notServed = named(
@@ -50,15 +54,15 @@ export function findTool(served: ServedTools, name: string): AnyTool {
 }
 
 /** The tool of this name, else the one that has it as an alias: a name is never hidden by another tool's alias. */
-function named(tools: readonly AnyTool[], name: string): AnyTool | undefined {
+function named(tools: readonly ListedTool[], name: string): ListedTool | undefined {
   return tools.find((tool) => tool.name === name) ?? tools.find((tool) => tool.aliases?.includes(name) === true);
 }
 
 /** Gives a tool's reason for not being served, strictest rule first; undefined for a tool that is served. */
-function reasons(catalogue: Catalogue, settings: Settings): (tool: AnyTool) => string | undefined {
+function reasons(catalogue: Catalogue, settings: Settings): (tool: ListedTool) => string | undefined {
   const { prefix } = settings;
   const toolsets = chosenToolsets(catalogue, settings);
-  const has = (names: readonly string[] | undefined, tool: AnyTool) =>
+  const has = (names: readonly string[] | undefined, tool: ListedTool) =>
     names !== undefined && (names.includes(tool.name) || (tool.aliases ?? []).some((alias) => names.includes(alias)));
 
   return (tool) => {
@@ -90,7 +94,7 @@ function chosenToolsets(catalogue: Catalogue, settings: Settings): ReadonlySet<s
   return new Set(byDefault.length > 0 ? byDefault : all);
 }
 
-function unknown(name: string, tools: readonly AnyTool[]): string {
+function unknown(name: string, tools: readonly ListedTool[]): string {
   const names = tools.flatMap((tool) => [tool.name, ...(tool.aliases ?? [])]);
   const meant = nearest(name, names);
   const shown = tools.slice(0, 40).map((tool) => tool.name);

@@ -1,5 +1,5 @@
 /** Whether the user wants what a destructive tool is about to do: asked where the client can ask, else told by the model. */
-import type { AnyTool, ServerBinding } from "./definition.js";
+import type { ListedTool, ServerBinding } from "./definition.js";
 import type { Refusal } from "./result/answer.js";
 import { shown } from "./validation/explain.js";
 
@@ -23,12 +23,12 @@ type Arguments = Readonly<Record<string, unknown>>;
 const NAMED = 12;
 
 /** Whether a tool may delete or overwrite something. */
-export function isDestructive({ annotations }: AnyTool): boolean {
+export function isDestructive({ annotations }: ListedTool): boolean {
   return annotations.destructiveHint && !annotations.readOnlyHint;
 }
 
 /** Why the call is not made; undefined where it is one that needs no consent, or has it. */
-export function missingConsent(tool: AnyTool, args: Arguments, askUser: AskUser): Refusal | undefined {
+export function missingConsent(tool: ListedTool, args: Arguments, askUser: AskUser): Refusal | undefined {
   if (!isDestructive(tool)) return undefined;
   switch (askUser(questionAbout(tool, args))) {
     case "accepted":
@@ -45,7 +45,7 @@ export function missingConsent(tool: AnyTool, args: Arguments, askUser: AskUser)
   }
 }
 
-function questionAbout(tool: AnyTool, args: Arguments): Question {
+function questionAbout(tool: ListedTool, args: Arguments): Question {
   const [does = ""] = tool.description.split(/(?<=[.!?])\s/, 1);
   const given = Object.entries(args).toSorted(([left], [right]) => (left < right ? -1 : 1));
   return {
@@ -55,7 +55,7 @@ function questionAbout(tool: AnyTool, args: Arguments): Question {
 }
 
 /** The consent that the model passes on: the call repeats what it is about, or does not. */
-function unrepeated(tool: AnyTool, args: Arguments): Refusal | undefined {
+function unrepeated(tool: ListedTool, args: Arguments): Refusal | undefined {
   const [argument, repeats] = confirmArgument(tool);
   const wouldDo = `It would do this: ${whatItDoes(tool, args)}.`;
   if (argument === undefined) {
@@ -79,7 +79,7 @@ function unrepeated(tool: AnyTool, args: Arguments): Refusal | undefined {
   };
 }
 
-function confirmArgument(tool: AnyTool): readonly [name: string | undefined, repeats: readonly string[]] {
+function confirmArgument(tool: ListedTool): readonly [name: string | undefined, repeats: readonly string[]] {
   for (const [name, { binding }] of Object.entries(tool.arguments)) {
     if (isConfirming(binding)) return [name, binding.repeats ?? []];
   }
@@ -91,7 +91,7 @@ function isConfirming(binding: { readonly in: string }): binding is Extract<Serv
 }
 
 /** `Delete a book (delete_book) with book_id="7"`. */
-function whatItDoes(tool: AnyTool, args: Arguments): string {
+function whatItDoes(tool: ListedTool, args: Arguments): string {
   const own = Object.entries(args).filter(([name]) => tool.arguments[name]?.binding.in !== "server");
   const parts = own.slice(0, NAMED).map(([name, value]) => `${name}=${shown(value)}`);
   if (own.length > NAMED) parts.push(`${own.length - NAMED} more arguments`);

@@ -82,6 +82,10 @@ export type ServerBinding =
   | { readonly in: "server"; readonly feature: "detail" | "fields" | "limit" | "offset" }
   /** A name that stands for an id: found by the catalogue's lookup of this name, and given to the argument `fills`. */
   | { readonly in: "server"; readonly feature: "lookup"; readonly lookup: string; readonly fills: string }
+  /** True runs the workflow that follows the tool. */
+  | { readonly in: "server"; readonly feature: "follow" }
+  /** Given to the code of the workflow. */
+  | { readonly in: "server"; readonly feature: "workflow" }
   /**
    * The user's consent, for clients that cannot ask: it repeats the value of the first of these arguments that is
    * given, and the tool's own name where there is none.
@@ -158,6 +162,12 @@ export interface ToolAnnotations {
   readonly destructiveHint: boolean;
   readonly idempotentHint: boolean;
   readonly openWorldHint: boolean;
+}
+
+/** Whether a tool of these hints does no more than one of those says. */
+export function isCoveredBy(inner: ToolAnnotations, outer: ToolAnnotations): boolean {
+  if (inner.readOnlyHint) return true;
+  return !outer.readOnlyHint && (outer.destructiveHint || !inner.destructiveHint);
 }
 
 /** What the answer holds. */
@@ -238,6 +248,15 @@ export interface LookupDefinition {
   readonly take: string;
 }
 
+/** A workflow that goes on from the answer of a tool, where the call asks for it. */
+export interface FollowDefinition {
+  /** The argument that asks for it; in the result, the workflow's answer stands under its name. */
+  readonly argument: string;
+  readonly workflow: string;
+  /** What the workflow is given: properties of the API's answer, and values that are always the same. */
+  readonly arguments: Readonly<Record<string, { readonly answer: string } | { readonly constant: JsonValue }>>;
+}
+
 /** What a compiled validator answers: the places of the faults, as JSON Pointers into the arguments; none when valid. */
 export type Validate = (argumentsValue: unknown) => readonly { readonly pointer: string; readonly message: string }[];
 
@@ -286,6 +305,7 @@ export interface ToolDefinition<Arguments extends object = Record<string, unknow
   readonly page?: PageDefinition;
   readonly fallback?: readonly FallbackDefinition[];
   readonly result: ResultDefinition;
+  readonly follow?: FollowDefinition;
   /** Absent where zod could not be proven to agree with the schema: the schema itself is then compiled. */
   readonly validator?: () => Promise<ValidatorModule>;
   /** Never set: it carries the result's type to those who call the tool from TypeScript. */
@@ -309,6 +329,39 @@ export function defineTool<Arguments extends object, Result>(
 export type AnyTool = Omit<ToolDefinition, "arguments" | "answers"> & {
   readonly arguments: Readonly<Record<string, ArgumentDefinition>>;
 };
+
+/**
+ * A tool of several operations: what the model sees of it. Its code is no part of it, and stands in a module that
+ * exports `run` (`server/workflow.ts`).
+ */
+export type WorkflowDefinition<Arguments extends object = Record<string, unknown>> = Pick<
+  ToolDefinition<Arguments>,
+  "name" | "title" | "description" | "toolset" | "aliases" | "annotations" | "arguments" | "result"
+>;
+
+/** Gives a definition its type, as {@link defineTool} does. */
+export function defineWorkflow<Arguments extends object>(
+  definition: WorkflowDefinition<Arguments>,
+): WorkflowDefinition<Arguments> {
+  return definition;
+}
+
+/** A workflow whatever its arguments. */
+export type AnyWorkflow = Omit<AnyTool, "operation" | "body" | "hidden" | "follow" | "validator"> & {
+  readonly operation?: never;
+  readonly body?: never;
+  readonly hidden?: never;
+  readonly follow?: never;
+  readonly validator?: never;
+};
+
+/** A tool as clients see it: one of an operation, or a workflow. */
+export type ListedTool = AnyTool | AnyWorkflow;
+
+/** Whether the tool is a workflow: it has no operation of its own. */
+export function isWorkflow(tool: ListedTool): tool is AnyWorkflow {
+  return tool.operation === undefined;
+}
 
 /** How requests to a document's API are authenticated. The secret comes from the environment alone. */
 export type AuthDefinition =
@@ -336,15 +389,17 @@ export interface Catalogue {
   readonly toolsets: Readonly<Record<string, ToolsetDefinition>>;
   /** Names that stand for ids, by the name of the argument that takes them. */
   readonly lookups?: Readonly<Record<string, LookupDefinition>>;
-  /** In the order of `tools.yaml`, which is the order of `tools/list`. */
+  /** In the order of `tools.yaml`. */
   readonly tools: readonly AnyTool[];
+  /** In the order of `tools.yaml`; `listedTools` says where they stand among the tools. */
+  readonly workflows?: readonly AnyWorkflow[];
 }
 
 /**
  * The input schema of a tool, as advertised in `tools/list`, printed in the account and counted in tokens. Nothing else
  * makes one.
  */
-export function inputSchemaOf(tool: Pick<AnyTool, "arguments" | "definitions">): JsonSchema {
+export function inputSchemaOf(tool: Pick<ListedTool, "arguments" | "definitions">): JsonSchema {
   return objectSchema(tool, ({ schema, text, url }) => {
     if (text !== undefined)
       return { anyOf: [schema, { type: "string", description: "The same as text, in YAML or JSON." }] };
@@ -356,7 +411,7 @@ export function inputSchemaOf(tool: Pick<AnyTool, "arguments" | "definitions">):
  * The schema that arguments are validated against, once texts have been read: the advertised one, and in it the values
  * that are allowed without being advertised.
  */
-export function checkedSchemaOf(tool: Pick<AnyTool, "arguments" | "definitions">): JsonSchema {
+export function checkedSchemaOf(tool: Pick<ListedTool, "arguments" | "definitions">): JsonSchema {
   return objectSchema(tool, checkedArgumentSchema);
 }
 
@@ -366,7 +421,7 @@ export function checkedArgumentSchema({ schema, allowed }: ArgumentDefinition): 
 }
 
 function objectSchema(
-  tool: Pick<AnyTool, "arguments" | "definitions">,
+  tool: Pick<ListedTool, "arguments" | "definitions">,
   schemaOf: (argument: ArgumentDefinition) => JsonSchema,
 ): JsonSchema {
   const properties: Record<string, JsonSchema> = {};

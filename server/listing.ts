@@ -1,5 +1,5 @@
-/** A tool as it stands in `tools/list`. */
-import { type AnyTool, inputSchemaOf, type JsonSchema, type ToolAnnotations } from "./definition.js";
+/** The tools as they stand in `tools/list`, and in which order. */
+import { type Catalogue, inputSchemaOf, type JsonSchema, type ListedTool, type ToolAnnotations } from "./definition.js";
 import { outputSchemaOf } from "./result/output-schema.js";
 
 export interface ToolListing {
@@ -12,7 +12,7 @@ export interface ToolListing {
 }
 
 /** What clients are told of the tool: the planned schema itself, never one derived from a validator. */
-export function listingOf(tool: AnyTool): ToolListing {
+export function listingOf(tool: ListedTool): ToolListing {
   const outputSchema = outputSchemaOf(tool);
   return {
     name: tool.name,
@@ -22,4 +22,28 @@ export function listingOf(tool: AnyTool): ToolListing {
     ...(outputSchema === undefined ? {} : { outputSchema }),
     annotations: { title: tool.title, ...tool.annotations },
   };
+}
+
+/**
+ * All tools in their order: that of `tools.yaml`, before the first tool of each toolset its workflows. A toolset of
+ * workflows alone stands where the toolsets' own order puts it.
+ */
+export function listedTools(catalogue: Pick<Catalogue, "toolsets" | "tools" | "workflows">): readonly ListedTool[] {
+  const { tools, workflows = [] } = catalogue;
+  if (workflows.length === 0) return tools;
+  const toolsets = Object.keys(catalogue.toolsets);
+  const withTools = new Set(tools.map(({ toolset }) => toolset));
+  const waiting = new Set(workflows);
+  const take = (isNext: (toolset: string) => boolean): readonly ListedTool[] => {
+    const taken = [...waiting].filter(({ toolset }) => isNext(toolset));
+    for (const workflow of taken) waiting.delete(workflow);
+    return taken.toSorted((left, right) => toolsets.indexOf(left.toolset) - toolsets.indexOf(right.toolset));
+  };
+  const listed = tools.flatMap((tool) => {
+    const position = toolsets.indexOf(tool.toolset);
+    const isNext = (name: string) =>
+      name === tool.toolset || (!withTools.has(name) && toolsets.indexOf(name) < position);
+    return [...take(isNext), tool];
+  });
+  return [...listed, ...take(() => true)];
 }

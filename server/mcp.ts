@@ -20,6 +20,7 @@ import type { AskUser, Question } from "./confirmation.js";
 import type { Catalogue } from "./definition.js";
 import { listingOf } from "./listing.js";
 import type { Log } from "./log.js";
+import type { Progress } from "./progress.js";
 import type { Settings } from "./settings.js";
 
 /** Clients cut longer instructions. */
@@ -39,6 +40,7 @@ export interface ServeOptions {
   readonly log?: Log;
   readonly readFile?: CallContext["readFile"];
   readonly failureRules?: CallContext["failureRules"];
+  readonly workflows?: CallContext["workflows"];
 }
 
 /**
@@ -104,7 +106,9 @@ async function answerCall(
   };
   try {
     const asks = context.settings.confirmDestructive.value;
-    const answer = await callTool(context, name, args, { signal: request.signal, ...(asks ? { askUser } : {}) });
+    const progress = progressFor(request, context.log);
+    const { signal } = request;
+    const answer = await callTool(context, name, args, { signal, progress, ...(asks ? { askUser } : {}) });
     if (asked !== undefined) return asking(asked, context.log);
     const content = [{ type: "text" as const, text: answer.text }];
     // Clients check structured content against the output schema even of an error, which is not of that form.
@@ -118,6 +122,19 @@ async function answerCall(
       "A defect of this server, not of the call: its standard error says more. Please report it.",
     );
   }
+}
+
+/** Tells the client how far its call is; undefined where it did not ask to be told. */
+function progressFor(request: ServerContext["mcpReq"], log: Log): Progress | undefined {
+  const progressToken = request._meta?.progressToken;
+  if (progressToken === undefined) return undefined;
+  return (progress, total, message) => {
+    const params = { progressToken, progress, message, ...(total === undefined ? {} : { total }) };
+    // What nobody hears is no fault of the call.
+    request
+      .notify({ method: "notifications/progress", params })
+      .catch((error: unknown) => log.debug(`progress: ${error instanceof Error ? error.message : String(error)}`));
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Settings left to the callers: a configured parameter becomes an argument, and the setting its default. */
-import type { AnyTool, ArgumentDefinition, HiddenParameter } from "./definition.js";
+import type { AnyTool, AnyWorkflow, ArgumentDefinition, HiddenParameter } from "./definition.js";
 
 type Opened = Extract<HiddenParameter, { configured: string }> & Required<Pick<OpenParameter, "argument">>;
 type OpenParameter = Extract<HiddenParameter, { configured: string }>;
@@ -18,6 +18,26 @@ export function withOpenSettings(tool: AnyTool): AnyTool {
     arguments: { ...tool.arguments, ...Object.fromEntries(added) },
     hidden: (hidden ?? []).filter((parameter) => !isOpen(parameter)),
   };
+}
+
+/**
+ * The workflow with every setting that any of the tools leaves to callers as an optional argument: it holds for all
+ * calls that the workflow makes.
+ */
+export function workflowWithOpenSettings(workflow: AnyWorkflow, tools: readonly AnyTool[]): AnyWorkflow {
+  const opened = tools.flatMap(({ hidden = [] }) => hidden.filter(isOpen));
+  const added = opened.map(({ configured, argument: { name, description } }): [string, ArgumentDefinition] => [
+    name,
+    {
+      binding: { in: "server", feature: "workflow" },
+      configured,
+      schema: { type: "string" },
+      ...(description === undefined ? {} : { description }),
+    },
+  ]);
+  // What the workflow itself declares under such a name is its own.
+  const further = Object.fromEntries(added.filter(([name]) => !Object.hasOwn(workflow.arguments, name)));
+  return { ...workflow, arguments: { ...workflow.arguments, ...further } };
 }
 
 function isOpen(hidden: HiddenParameter): hidden is Opened {

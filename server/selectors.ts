@@ -1,10 +1,10 @@
 /** Arguments that say the same in different ways, such as an id or a name: exactly one of these ways is given. */
-import type { AnyTool } from "./definition.js";
+import type { ListedTool } from "./definition.js";
 
-type Selectors = NonNullable<AnyTool["selectors"]>;
+type Selectors = NonNullable<ListedTool["selectors"]>;
 
 /** What is wrong with the choice that the arguments make, as a sentence; undefined where it is right. */
-export function selectorFault(tool: AnyTool, given: object): string | undefined {
+export function selectorFault(tool: ListedTool, given: object): string | undefined {
   const { selectors } = tool;
   if (selectors === undefined) return undefined;
   const names = [...new Set(selectors.flat())];

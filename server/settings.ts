@@ -115,7 +115,10 @@ export function readSettings(from: {
   };
 
   const toolsetNames = [...Object.keys(catalogue.toolsets), ALL_TOOLSETS];
-  const toolNames = catalogue.tools.flatMap((tool) => [tool.name, ...(tool.aliases ?? [])]);
+  const toolNames = [...catalogue.tools, ...(catalogue.workflows ?? [])].flatMap((tool) => [
+    tool.name,
+    ...(tool.aliases ?? []),
+  ]);
   const settings: Settings = {
     prefix,
     toolsets: read<readonly string[] | undefined>({

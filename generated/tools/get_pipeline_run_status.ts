@@ -13,7 +13,7 @@ export const getPipelineRunStatus = defineTool<GetPipelineRunStatusArguments, Pi
   title: "Where a run stands",
   description:
     "Tells the current state of one pipeline run in a few fields. " +
-    "Use it to follow a run that was started, every 10 to 30 seconds, until the state is SUCCEEDED, WARNING, FAILED, SKIPPED or CANCELLED; for everything that is known of the run use get_pipeline_run_details. " +
+    "Use it to look once; to wait until the state is SUCCEEDED, WARNING, FAILED, SKIPPED or CANCELLED use wait_for_pipeline_run, for everything that is known of the run get_pipeline_run_details. " +
     "Changes nothing. " +
     "Where the workspace's plan has no such request, the run is looked for in the lists of the last 8 weeks. " +
     "An unknown run id is answered with an error.",

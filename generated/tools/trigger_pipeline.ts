@@ -18,6 +18,7 @@ export interface TriggerPipelineArguments {
   };
   retry_from_failed?: boolean;
   pipeline_name?: string;
+  wait?: boolean;
 }
 
 export const triggerPipeline = defineTool<TriggerPipelineArguments, StartPipelineResponse>({
@@ -28,7 +29,7 @@ export const triggerPipeline = defineTool<TriggerPipelineArguments, StartPipelin
     "Use it to run a pipeline again after a failure, whole or from what failed (retry_from_failed), or only some of its tasks (task_ids). " +
     "Ask the user first: it runs work in the connected systems, costs money and writes data. " +
     "Each call starts another run. " +
-    "It does not wait: follow the run with get_pipeline_run_status. " +
+    "With wait it also follows the run for 50 seconds; without, or after that, use wait_for_pipeline_run. " +
     "A paused pipeline, an unknown id and an input that the pipeline does not declare are answered with an error. " +
     "Give exactly one of: pipeline_id, pipeline_name.",
   toolset: "trigger",
@@ -128,6 +129,12 @@ export const triggerPipeline = defineTool<TriggerPipelineArguments, StartPipelin
       schema: { type: "string", minLength: 1 },
       description: "Pipeline by its name or part of it, instead of by id.",
     },
+    wait: {
+      binding: { in: "server", feature: "follow" },
+      schema: { type: "boolean", default: false },
+      description:
+        "Also wait for the run to end, 50 seconds at most, as wait_for_pipeline_run does; its answer then stands under wait.",
+    },
   },
   selectors: [["pipeline_id"], ["pipeline_name"]],
   hidden: [
@@ -141,5 +148,10 @@ export const triggerPipeline = defineTool<TriggerPipelineArguments, StartPipelin
     },
   ],
   result: { schema: startPipelineResponse },
+  follow: {
+    argument: "wait",
+    workflow: "wait_for_pipeline_run",
+    arguments: { pipeline_run_id: { answer: "pipelineRunId" } },
+  },
   validator: () => import("../validators/trigger_pipeline.js"),
 });

@@ -16,4 +16,5 @@ export default z.strictObject({
   environment_overrides: z.record(z.string(), z.object({ "type": z.enum(["string", "int", "bool", "integration_credential"]), "value": z.union([z.string(), z.boolean(), z.number().int(), z.number()]) })).optional(),
   retry_from_failed: z.boolean().optional(),
   pipeline_name: z.string().min(1).optional(),
+  wait: z.boolean().optional(),
 });

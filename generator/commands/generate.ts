@@ -98,10 +98,11 @@ function summary({ plan, documents }: Generated): string {
   const kinds = plan.tools.flatMap(({ definition }) => dispositionsOf(definition));
   const count = (kind: string) => kinds.filter((each) => each === kind).length;
   const left = (because: string) => plan.operationsLeftOut.filter((each) => each.because === because).length;
-  const tokens = plan.tools.reduce((sum, tool) => sum + tool.tokens, 0);
+  const workflows = plan.workflows.length === 0 ? "" : ` and ${plan.workflows.length} workflows`;
+  const tokens = [...plan.tools, ...plan.workflows].reduce((sum, tool) => sum + tool.tokens, 0);
   return [
     `documents   ${documents.length} with ${operations} operations`,
-    `tools       ${plan.tools.length}, ${tokens} tokens when all are listed`,
+    `tools       ${plan.tools.length}${workflows}, ${tokens} tokens when all are listed`,
     `parameters  ${kinds.length}: ${count("argument")} arguments, ${count("constant")} constant, ` +
       `${count("configured")} configured, ${count("managed")} managed, ${count("omitted")} omitted`,
     `left out    ${plan.operationsLeftOut.length}: ${left("excluded")} excluded, ${left("undecided")} undecided, ${left("broken")} broken`,

@@ -98,6 +98,7 @@ function patternText(pattern: string): string {
   if (pattern === "\\S") return "is empty";
   if (pattern.startsWith("^[a-z_]")) return "must be lower-case letters, digits and _, at most 64";
   if (pattern.startsWith("^[A-Z]")) return "must be the name of an environment variable, such as API_KEY";
+  if (pattern.endsWith("js)$")) return "must be the path of a module that ends in .ts, .mts, .js or .mjs";
   return `must match ${pattern}`;
 }
 

@@ -1,6 +1,6 @@
 /** Reads `tools.yaml`: its text into a {@link Curation}, every part with its place. */
 import { Ajv } from "ajv";
-import type { AuthDefinition, DocumentDefinition, JsonValue, ToolAnnotations } from "../../server/definition.js";
+import type { AuthDefinition, DocumentDefinition, JsonValue } from "../../server/definition.js";
 import type {
   CuratedArgument,
   CuratedDocument,
@@ -14,8 +14,10 @@ import type {
 import type { Report } from "../diagnostics.js";
 import { type KeyPath, placeOf, type Source } from "../source.js";
 import schema from "../tools.schema.json" with { type: "json" };
+import { annotationsOf, type AnnotationsEntry } from "./annotations.js";
 import { reportFaults } from "./faults.js";
 import { type ListKeys, type LookupEntry, readListKeys, readLookups } from "./list-keys.js";
+import { type FollowEntry, readFollow, readWorkflow, type WorkflowEntry } from "./workflows.js";
 
 /** What the schema has accepted. */
 interface ToolsFile {
@@ -25,6 +27,7 @@ interface ToolsFile {
   lookups?: Record<string, LookupEntry>;
   toolsets: Record<string, { title: string; default?: boolean }>;
   tools: Record<string, ToolEntry>;
+  workflows?: Record<string, WorkflowEntry>;
   excluded?: Record<string, string>;
 }
 interface DocumentEntry {
@@ -52,13 +55,14 @@ interface ToolEntry extends ListKeys {
   title?: string;
   description?: string;
   aliases?: string[];
-  annotations?: { read_only?: boolean; destructive?: boolean; idempotent?: boolean; open_world?: boolean };
+  annotations?: AnnotationsEntry;
   arguments?: Record<string, ArgumentEntry>;
   exactly_one?: (string | string[])[];
   confirm?: string | string[];
   schema_limit?: number;
   body?: { media_type?: string; nested?: true; flat?: true };
   result?: { items?: string; fields?: string[]; parse?: string[] };
+  follow?: FollowEntry;
 }
 
 /**
@@ -98,6 +102,7 @@ class Reader {
       lookups: readLookups(file.lookups ?? {}, this.#source),
       toolsets: Object.entries(file.toolsets).map(([key, entry]) => this.#toolset(key, entry)),
       tools: Object.entries(file.tools).map(([key, entry]) => this.#tool(key, entry)),
+      workflows: Object.entries(file.workflows ?? {}).map(([key, entry]) => readWorkflow(key, entry, this.#source)),
       excluded: Object.entries(file.excluded ?? {}).map(([key, reason]) => this.#exclusion(key, reason)),
     };
   }
@@ -156,6 +161,7 @@ class Reader {
         fields: entry.result?.fields,
         parse: entry.result?.parse,
       },
+      follow: entry.follow === undefined ? undefined : readFollow(entry.follow, [...path, "follow"], this.#source),
       at: {
         name: this.#key(path),
         operation: this.#place([...path, "operation"]),
@@ -240,13 +246,4 @@ function valueOf(entry: ArgumentEntry): CuratedValue | undefined {
   if (entry.omit !== undefined) return { omitted: entry.omit };
   if (entry.config !== undefined) return { configured: entry.config };
   return entry.constant === undefined ? undefined : { constant: entry.constant };
-}
-
-function annotationsOf(entry: NonNullable<ToolEntry["annotations"]>): Partial<ToolAnnotations> {
-  return {
-    ...(entry.read_only === undefined ? {} : { readOnlyHint: entry.read_only }),
-    ...(entry.destructive === undefined ? {} : { destructiveHint: entry.destructive }),
-    ...(entry.idempotent === undefined ? {} : { idempotentHint: entry.idempotent }),
-    ...(entry.open_world === undefined ? {} : { openWorldHint: entry.open_world }),
-  };
 }

@@ -1,6 +1,14 @@
 /** `TOOLS.md`: the account, for people. What each tool takes and where it goes, and what is no tool. */
-import type { AnyTool, ArgumentDefinition, Binding, HiddenParameter, JsonSchema } from "../../server/definition.js";
-import type { OperationLeftOut, Plan, Tool } from "../tool.js";
+import type {
+  ListedTool,
+  ArgumentDefinition,
+  Binding,
+  HiddenParameter,
+  JsonSchema,
+  ServerBinding,
+} from "../../server/definition.js";
+import { listedTools } from "../../server/listing.js";
+import type { OperationLeftOut, Plan, Tool, Workflow } from "../tool.js";
 
 /** The file's text; without a header it is no generated file, but something to read. */
 export function accountFile(plan: Plan, header?: string): string {
@@ -8,14 +16,20 @@ export function accountFile(plan: Plan, header?: string): string {
     ...(header === undefined ? [] : [`<!-- ${header.replaceAll("--", "- -")} -->`]),
     "# Tools",
     totals(plan),
-    ...plan.tools.map(section),
+    ...inOrder(plan).map(section),
     ...leftOutSection(plan.operationsLeftOut),
   ];
   return `${sections.join("\n\n")}\n`;
 }
 
+/** Everything that is served, in the order of `tools/list`. */
+function inOrder(plan: Plan): readonly (Tool | Workflow)[] {
+  const planned = new Map([...plan.tools, ...plan.workflows].map((each) => [each.definition.name, each]));
+  return listedTools(plan.catalogue).flatMap(({ name }) => planned.get(name) ?? []);
+}
+
 function totals(plan: Plan): string {
-  const tokens = plan.tools.reduce((sum, tool) => sum + tool.tokens, 0);
+  const tokens = [...plan.tools, ...plan.workflows].reduce((sum, tool) => sum + tool.tokens, 0);
   const counts = new Map<string, number>();
   for (const { definition } of plan.tools) {
     for (const kind of dispositionsOf(definition)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -24,14 +38,15 @@ function totals(plan: Plan): string {
   const parts = ["argument", "constant", "configured", "managed", "omitted"].map(
     (kind) => `${counts.get(kind) ?? 0} ${kind}${kind === "argument" ? "s" : ""}`,
   );
+  const workflows = plan.workflows.length === 0 ? "" : ` and ${counted(plan.workflows.length, "workflow")}`;
   return [
-    `- ${counted(plan.tools.length, "tool")} of ${counted(operations + plan.operationsLeftOut.length, "operation")}, ${counted(tokens, "token")} (o200k) when all are listed`,
+    `- ${counted(plan.tools.length, "tool")} of ${counted(operations + plan.operationsLeftOut.length, "operation")}${workflows}, ${counted(tokens, "token")} (o200k) when all are listed`,
     `- Parameters of their operations: ${parts.join(", ")}`,
   ].join("\n");
 }
 
 /** One word for each parameter of the tool's operation: what became of it. */
-export function dispositionsOf(tool: AnyTool): string[] {
+export function dispositionsOf(tool: ListedTool): string[] {
   const exposed = Object.values(tool.arguments).filter(({ binding }) => binding.in !== "server");
   return [...exposed.map(() => "argument"), ...(tool.hidden ?? []).map(dispositionOf)];
 }
@@ -42,17 +57,24 @@ function dispositionOf(hidden: HiddenParameter): "constant" | "configured" | "ma
   return "managed" in hidden ? "managed" : "omitted";
 }
 
-function section({ definition, tokens, notes }: Tool): string {
+function section(planned: Tool | Workflow): string {
+  const { tokens, notes } = planned;
+  const definition: ListedTool = planned.definition;
   const { name, aliases = [], operation, toolset, body, selectors } = definition;
+  const made =
+    operation === undefined
+      ? `a workflow${"module" in planned ? `: ${code(planned.module)}` : ""}`
+      : `${code(`${operation.method} ${operation.path}`)} of ${code(operation.document)}`;
   const facts = [
-    `- ${code(`${operation.method} ${operation.path}`)} of ${code(operation.document)}, toolset ${code(toolset)}`,
+    `- ${made}, toolset ${code(toolset)}`,
     `- ${hints(definition)}; ${counted(tokens, "token")}`,
-    ...(operation.confidence === undefined ? [] : [`- ${code(operation.confidence)} in the document`]),
-    ...(operation.server === undefined ? [] : [`- server ${code(operation.server)}`]),
+    ...(operation?.confidence === undefined ? [] : [`- ${code(operation.confidence)} in the document`]),
+    ...(operation?.server === undefined ? [] : [`- server ${code(operation.server)}`]),
     ...(aliases.length === 0 ? [] : [`- answers to ${aliases.map(code).join(", ")} as well`]),
     ...(body === undefined ? [] : [`- sends ${code(body.mediaType)}`]),
     ...(selectors === undefined ? [] : [`- exactly one of: ${selectors.map(wayText).join(", ")}`]),
     ...drivenFacts(definition),
+    ...(definition.follow === undefined ? [] : [`- followed by ${code(definition.follow.workflow)}, where asked for`]),
     ...(definition.result.fields === undefined ? [] : [`- concise: ${definition.result.fields.map(code).join(", ")}`]),
   ];
   const parameters = Object.entries(definition.arguments).map(([key, argument]) => argumentLine(key, argument));
@@ -67,7 +89,7 @@ function section({ definition, tokens, notes }: Tool): string {
 }
 
 /** What the server does by itself around the operation. */
-function drivenFacts({ window, page, fallback }: AnyTool): string[] {
+function drivenFacts({ window, page, fallback }: ListedTool): string[] {
   return [
     ...(window === undefined
       ? []
@@ -89,7 +111,7 @@ function wayText(names: readonly string[]): string {
   return names.map(code).join(" with ");
 }
 
-function hints({ annotations }: AnyTool): string {
+function hints({ annotations }: ListedTool): string {
   if (annotations.readOnlyHint) return "reads only";
   const change = annotations.destructiveHint ? "may delete or overwrite" : "changes things";
   return annotations.idempotentHint ? `${change}, may be repeated` : change;
@@ -132,10 +154,10 @@ function placeText(binding: Binding): string {
   return `${binding.in} ${code(binding.name)} (${how})`;
 }
 
-function serverText(binding: Extract<Binding, { in: "server" }>): string {
+function serverText(binding: ServerBinding): string {
   if (binding.feature === "confirm") return confirmText(binding);
   if (binding.feature === "lookup") return `the server's own: found by name, and given to ${code(binding.fills)}`;
-  return "the server's own";
+  return binding.feature === "workflow" ? "the workflow's own" : "the server's own";
 }
 
 function confirmText({ repeats }: { readonly repeats?: readonly string[] }): string {

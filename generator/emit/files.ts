@@ -43,6 +43,17 @@ export function emit(plan: Plan, { curation, definitionModule }: EmitOptions): M
     });
     files.set(`tools/${definition.name}.ts`, text);
   }
+  for (const { definition } of plan.workflows) {
+    const text = toolFile(project, {
+      tool: definition,
+      identifiers: identifiers.get(definition.name) ?? { constant: "", type: "", result: "" },
+      models: undefined,
+      hasValidator: false,
+      definitionModule: fromFolder,
+      header: headerOf([curation]),
+    });
+    files.set(`tools/${definition.name}.ts`, text);
+  }
   for (const [document, names] of models) {
     const header = headerOf([fileOf(document), curation]);
     files.set(`models/${document}.ts`, modelsFile(project, names, fromFolder, header));

@@ -9,7 +9,7 @@ const reserved = new Set(
     "yield let static implements interface package private protected public await async of as any unknown never " +
     "string number boolean object symbol bigint undefined arguments eval type declare module namespace " +
     "Object Array Record String Number Boolean Symbol Function Promise Readonly Map Set Date Error JSON Math " +
-    "defineTool catalogue Catalogue JsonSchema constructor prototype globalThis"
+    "defineTool defineWorkflow catalogue Catalogue JsonSchema constructor prototype globalThis"
   ).split(" "),
 );
 
@@ -51,7 +51,7 @@ export interface ToolIdentifiers extends Identifiers {
 export function toolIdentifiers(plan: Plan, taken: ReadonlySet<string>): ReadonlyMap<string, ToolIdentifiers> {
   const given = new Set(taken);
   return new Map(
-    plan.tools.map(({ definition: { name } }) => {
+    [...plan.tools, ...plan.workflows].map(({ definition: { name } }) => {
       const pascal = pascalCase(name);
       const camel = pascal.charAt(0).toLowerCase() + pascal.slice(1);
       const free = (wish: string, suffix: string) => {

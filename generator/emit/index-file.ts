@@ -1,5 +1,6 @@
 /** `index.ts`: the catalogue of everything that is generated. */
 import type { Project } from "ts-morph";
+import type { ListedTool } from "../../server/definition.js";
 import type { Plan } from "../tool.js";
 import type { Identifiers } from "./identifiers.js";
 import { type Entry, literal, open, print, type Printable, source } from "./literal.js";
@@ -13,18 +14,25 @@ export function indexFile(
   definitionModule: string,
   header: string,
 ): string {
-  const { server, documents, toolsets, lookups, tools } = plan.catalogue;
-  const constants = tools.map(({ name }) => ({ name, constant: identifiers.get(name)?.constant ?? "" }));
+  const { server, documents, toolsets, lookups, tools, workflows = [] } = plan.catalogue;
+  const constantOf = (name: string) => identifiers.get(name)?.constant ?? "";
+  const list = (all: readonly ListedTool[]): Printable => ({
+    kind: "list",
+    items: all.map(({ name }) => source(constantOf(name))),
+  });
   const value = open([
     ["server", literal(server)],
     ["documents", perLine(documents)],
     ["toolsets", perLine(toolsets)],
     ...(lookups === undefined ? [] : [["lookups", perLine(lookups)] as const]),
-    ["tools", { kind: "list", items: constants.map(({ constant }) => source(constant)) }],
+    ["tools", list(tools)],
+    ...(workflows.length === 0 ? [] : [["workflows", list(workflows)] as const]),
   ]);
   return fileText(project, "index.ts", header, [
     importOf(definitionModule, [{ name: "Catalogue", isType: true }]),
-    ...constants.map(({ name, constant }) => importOf(`./tools/${name}.js`, [{ name: constant, isType: false }])),
+    ...[...tools, ...workflows].map(({ name }) =>
+      importOf(`./tools/${name}.js`, [{ name: constantOf(name), isType: false }]),
+    ),
     (writer) => writer.blankLineIfLastNot().write(`export const catalogue: Catalogue = ${print(value, 0, 0, 1)};`),
   ]);
 }

@@ -1,9 +1,10 @@
 /** `tools/<tool>.ts`: the definition of one tool, to be read in review. */
 import type { Project, WriterFunction } from "ts-morph";
 import {
-  type AnyTool,
+  type ListedTool,
   type ArgumentDefinition,
   checkedArgumentSchema,
+  isWorkflow,
   type JsonSchema,
 } from "../../server/definition.js";
 import type { Identifiers, ToolIdentifiers } from "./identifiers.js";
@@ -15,7 +16,7 @@ import { widthOf } from "./width.js";
 
 /** What the file of a tool is made of. */
 export interface ToolFile {
-  readonly tool: AnyTool;
+  readonly tool: ListedTool;
   readonly identifiers: ToolIdentifiers;
   readonly models: ModelNames | undefined;
   /** Whether a generated validator stands beside it. */
@@ -36,16 +37,19 @@ export function toolFile(project: Project, file: ToolFile): string {
   const namedType: Named = (schema) =>
     use(models?.enumeration(isOnlyEnumeration(schema) ? schema.enum : undefined) ?? models?.schema(schema), "type");
   const argumentsType = argumentsInterface(tool, identifiers, namedType);
-  const result = tool.result.schema === undefined ? undefined : typeOf(tool.result.schema, namedType);
+  const define = isWorkflow(tool) ? "defineWorkflow" : "defineTool";
+  // What a workflow answers is not called from TypeScript.
+  const result =
+    isWorkflow(tool) || tool.result.schema === undefined ? undefined : typeOf(tool.result.schema, namedType);
   const resultType = result === undefined ? "unknown" : flatType(result);
   const value = print(definition(file, use), 0, 0, 2);
   const argumentsName = argumentsType === undefined ? "Record<never, never>" : identifiers.type;
-  const call = `export const ${identifiers.constant} = defineTool`;
+  const call = `export const ${identifiers.constant} = ${define}`;
   // A type that is a name stands in the call; any other has a name of its own.
   const alias = result === undefined || result.kind === "name" ? undefined : identifiers.result;
-  const flatCall = `${call}<${argumentsName}, ${alias ?? resultType}>`;
+  const flatCall = `${call}<${isWorkflow(tool) ? argumentsName : `${argumentsName}, ${alias ?? resultType}`}>`;
   const fits = widthOf(flatCall) + 2 <= WIDTH;
-  const head = fits ? flatCall : `${call}<\n  ${argumentsName},\n  ${alias ?? resultType}\n>`;
+  const head = fits || isWorkflow(tool) ? flatCall : `${call}<\n  ${argumentsName},\n  ${alias ?? resultType}\n>`;
   const blocks = [
     ...(argumentsType === undefined ? [] : [argumentsType]),
     ...(alias === undefined || result === undefined
@@ -56,7 +60,7 @@ export function toolFile(project: Project, file: ToolFile): string {
   // Where a type is too large to lay out it is widened, and names that stood in it are not needed after all.
   const used = [...imports.values()].filter(({ name }) => blocks.some((text) => containsName(text, name)));
   const statements = [
-    importOf(file.definitionModule, [{ name: "defineTool", isType: false }]),
+    importOf(file.definitionModule, [{ name: define, isType: false }]),
     ...(used.length === 0 ? [] : [importOf(`../models/${models?.document ?? ""}.js`, used)]),
     ...blocks.map(block),
   ];
@@ -73,7 +77,7 @@ function block(text: string): WriterFunction {
 }
 
 /** The interface of the arguments; undefined where there are none. */
-function argumentsInterface(tool: AnyTool, { type }: Identifiers, named: Named): string | undefined {
+function argumentsInterface(tool: ListedTool, { type }: Identifiers, named: Named): string | undefined {
   const entries = Object.entries(tool.arguments);
   if (entries.length === 0) return undefined;
   const lines = entries.map(([key, argument]) => {
@@ -109,7 +113,7 @@ function definition(
     ["toolset", literal(tool.toolset)],
     tool.aliases === undefined ? undefined : ["aliases", literal(tool.aliases)],
     ["annotations", literal(tool.annotations)],
-    ["operation", literal(tool.operation)],
+    tool.operation === undefined ? undefined : ["operation", literal(tool.operation)],
     tool.body === undefined ? undefined : ["body", literal(tool.body)],
     ["arguments", open(Object.entries(tool.arguments).map(([name, argument]) => [name, argumentOf(argument, schema)]))],
     tool.selectors === undefined ? undefined : ["selectors", literal(tool.selectors)],
@@ -127,6 +131,7 @@ function definition(
         ...Object.entries(result).map(([key, value]) => [key, literal(value)] as const),
       ]),
     ],
+    tool.follow === undefined ? undefined : ["follow", literal(tool.follow)],
     file.hasValidator ? ["validator", source(`() => import("../validators/${tool.name}.js")`)] : undefined,
   ];
   return open(entries.filter((entry) => entry !== undefined));

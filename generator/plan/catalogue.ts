@@ -1,10 +1,10 @@
 /** Plans everything: the tools that the curation lists, and the account of the operations that it does not. */
 import type { Catalogue, DocumentDefinition, LookupDefinition, ToolsetDefinition } from "../../server/definition.js";
-import type { CuratedDocument, CuratedTool, Curation } from "../curation.js";
+import type { CuratedDocument, CuratedTool, CuratedWorkflow, Curation } from "../curation.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics.js";
 import { nearest } from "../../server/nearest.js";
 import type { ApiDocument, NormalizedOperation, Operation, Place } from "../operation.js";
-import type { Models, OperationLeftOut, Plan, Tool } from "../tool.js";
+import type { Models, OperationLeftOut, Plan, Tool, Workflow } from "../tool.js";
 import { findOperation } from "./find-operation.js";
 import { modelsOf } from "./models.js";
 import { checkOtherTools, type ToolOf } from "./other-tools.js";
@@ -13,6 +13,7 @@ import { fromEntries } from "./schema/keywords.js";
 import { referencesOf } from "./schema/reference.js";
 import { tolerantSchemas } from "./schema/tolerant.js";
 import { type DocumentContext, planTool, type PlannedTool } from "./tool.js";
+import { planWorkflow } from "./workflow.js";
 
 export interface PlanOptions {
   /** Tokens of a text. Where nothing better is given, a quarter of its characters. */
@@ -46,6 +47,10 @@ export function planCatalogue(
     used.set(found.operation, tool === undefined ? "broken" : "tool");
     if (tool !== undefined) planned.push(tool);
   }
+  const workflows = curation.workflows.map((entry) => {
+    checkToolset(entry, curation, report);
+    return planWorkflow(entry, countTokens, report);
+  });
   const tools = planned.map(({ tool }) => tool);
   const silent = toolFinder(curation, documents, createReport());
   const definitions = tools.map(({ definition }) => definition);
@@ -54,11 +59,13 @@ export function planCatalogue(
     catalogue: {
       server: curation.server,
       documents: fromEntries(documents.map((document) => [document.name, definitionOf(document, curation)])),
-      toolsets: usedToolsets(curation, tools),
+      toolsets: usedToolsets(curation, [...tools, ...workflows]),
       ...lookupsOf(curation, toolOf),
       tools: definitions,
+      ...(workflows.length === 0 ? {} : { workflows: workflows.map(({ definition }) => definition) }),
     },
     tools,
+    workflows,
     models: fromEntries(
       documents.map((document): [string, Models] => [
         document.name,
@@ -102,6 +109,7 @@ function contextOf(
     toolOf,
     countTokens,
     confirms: !curation.drafted,
+    workflows: curation.workflows,
   };
 }
 
@@ -154,7 +162,7 @@ function noteOf({ message, at, help }: Diagnostic): Diagnostic["notes"][number] 
 
 function checkToolNames(curation: Curation, report: Report): void {
   const known = new Map<string, string>();
-  for (const { name, aliases, at } of curation.tools) {
+  for (const { name, aliases, at } of [...curation.tools, ...curation.workflows]) {
     const given = [
       { each: name, place: at.name },
       ...aliases.map((each, index) => ({ each, place: at.aliases[index] ?? at.name })),
@@ -174,7 +182,7 @@ function checkToolNames(curation: Curation, report: Report): void {
   }
 }
 
-function checkToolset({ toolset, at }: CuratedTool, curation: Curation, report: Report): void {
+function checkToolset({ toolset, at }: CuratedTool | CuratedWorkflow, curation: Curation, report: Report): void {
   const names = curation.toolsets.map(({ name }) => name);
   if (names.includes(toolset)) return;
   const guess = nearest(toolset, names);
@@ -192,7 +200,7 @@ function lookupsOf({ lookups }: Curation, toolOf: ToolOf): Pick<Catalogue, "look
 }
 
 /** In the order of `tools.yaml`; one that no tool belongs to is kept, for further tools may be added at run time. */
-function usedToolsets(curation: Curation, tools: readonly Tool[]): Record<string, ToolsetDefinition> {
+function usedToolsets(curation: Curation, tools: readonly (Tool | Workflow)[]): Record<string, ToolsetDefinition> {
   const used = new Set(tools.map(({ definition }) => definition.toolset));
   const shown = curation.toolsets.filter(({ name }) => !curation.drafted || used.has(name));
   return fromEntries(shown.map(({ name, definition }) => [name, definition]));

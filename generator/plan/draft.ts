@@ -41,6 +41,7 @@ export function draftCuration(documents: readonly ApiDocument[]): Curation {
     lookups: [],
     toolsets: [...toolsets.values()],
     tools,
+    workflows: [],
     excluded: [],
   };
 }
@@ -66,6 +67,7 @@ export function draftTool(operation: Operation, name: string, toolset: string): 
     lookups: [],
     fallback: [],
     result: { items: undefined, fields: undefined, parse: undefined },
+    follow: undefined,
     at: { name: at, operation: at, toolset: at, description: at, aliases: [], body: at, items: at, fields: [] },
   };
 }

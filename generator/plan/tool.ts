@@ -6,7 +6,7 @@ import {
   type HiddenParameter,
 } from "../../server/definition.js";
 import { listingOf } from "../../server/listing.js";
-import type { CuratedArgument, CuratedLookup, CuratedTool } from "../curation.js";
+import type { CuratedArgument, CuratedLookup, CuratedTool, CuratedWorkflow } from "../curation.js";
 import type { Report } from "../diagnostics.js";
 import type { Operation } from "../operation.js";
 import type { Tool } from "../tool.js";
@@ -19,6 +19,7 @@ import { planConfirmation } from "./confirmation.js";
 import { warnOfCredentials } from "./credentials.js";
 import { describeTool } from "./descriptions.js";
 import { checkRules, decide, isHidden, type Rules } from "./disposition.js";
+import { planFollow } from "./follow.js";
 import { type InputSchemas, planInputSchemas } from "./input-schema.js";
 import { lint } from "./lint.js";
 import { planPage, planWindow } from "./list.js";
@@ -45,6 +46,7 @@ export interface DocumentContext {
   readonly countTokens: (text: string) => number;
   /** Whether destructive tools take an argument that confirms them. */
   readonly confirms: boolean;
+  readonly workflows: readonly CuratedWorkflow[];
 }
 
 export interface PlannedTool {
@@ -110,6 +112,18 @@ export function planTool(
   const annotations = annotationsOf(operation.method, curated.annotations);
   const confirmation = context.confirms ? planConfirmation(curated, annotations, plannedArguments, report) : undefined;
   if (confirmation !== undefined) definitionArguments.set(...confirmation);
+  const follow = planFollow(
+    curated,
+    annotations,
+    new Set(definitionArguments.keys()),
+    result,
+    context.workflows,
+    report,
+  );
+  // One whose name is taken is reported, and must not stand in for the other.
+  if (follow !== undefined && !definitionArguments.has(follow.definition.argument)) {
+    definitionArguments.set(follow.definition.argument, follow.argument);
+  }
   const selectors = lookups.definition;
   const hidden: HiddenParameter[] = [
     ...dispositions.flatMap((each) => (isHidden(each) ? [each.hidden] : [])),
@@ -142,6 +156,7 @@ export function planTool(
     ...(page === undefined ? {} : { page: page.definition }),
     ...(fallback === undefined ? {} : { fallback }),
     result: result.definition,
+    ...(follow === undefined ? {} : { follow: follow.definition }),
   };
 
   checkAccount(definition, operation, body.slots, curated.at.name, report);

@@ -28,7 +28,8 @@ export interface Clock {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-const realClock: Clock = {
+/** The machine's own. */
+export const realClock: Clock = {
   now: Date.now,
   random: Math.random,
   sleep: (ms, signal) => sleepFor(ms, undefined, { signal }),

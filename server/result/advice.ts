@@ -1,16 +1,16 @@
 /** How to get what a result left out, from what the tool's own arguments offer. */
-import type { AnyTool, ArgumentDefinition } from "../definition.js";
+import type { ListedTool, ArgumentDefinition } from "../definition.js";
 
 /** How many arguments a sentence names. */
 const NAMED = 8;
 
 /** The name of the argument that chooses between the concise and the full form; undefined where the tool has none. */
-export function detailArgument(tool: AnyTool): string | undefined {
+export function detailArgument(tool: ListedTool): string | undefined {
   return argumentNames(tool, ({ binding }) => binding.in === "server" && binding.feature === "detail")[0];
 }
 
 /** What to call next to see more of an answer that was cut. */
-export function adviceFor(tool: AnyTool, args: Readonly<Record<string, unknown>>): string {
+export function adviceFor(tool: ListedTool, args: Readonly<Record<string, unknown>>): string {
   const detail = detailArgument(tool);
   const steps: string[] = [];
   if (detail !== undefined && args[detail] === "full") steps.push(`ask with ${detail}="concise"`);
@@ -27,15 +27,15 @@ export function adviceFor(tool: AnyTool, args: Readonly<Record<string, unknown>>
 }
 
 /** The argument that is sent as HTTP's `Range` header (RFC 9110, 14.2). */
-function rangeArgument(tool: AnyTool): string | undefined {
+function rangeArgument(tool: ListedTool): string | undefined {
   return argumentNames(tool, ({ binding }) => binding.in === "header" && binding.name.toLowerCase() === "range")[0];
 }
 
-function narrowingArguments(tool: AnyTool): readonly string[] {
+function narrowingArguments(tool: ListedTool): readonly string[] {
   const names = argumentNames(tool, ({ binding }) => binding.in === "query");
   return names.length > NAMED ? [...names.slice(0, NAMED), "and more"] : names;
 }
 
-function argumentNames(tool: AnyTool, isMeant: (argument: ArgumentDefinition) => boolean): readonly string[] {
+function argumentNames(tool: ListedTool, isMeant: (argument: ArgumentDefinition) => boolean): readonly string[] {
   return Object.entries(tool.arguments).flatMap(([name, argument]) => (isMeant(argument) ? [name] : []));
 }

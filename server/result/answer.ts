@@ -1,5 +1,5 @@
 /** What a tool answers: a result, or an error that says what to do. Nothing secret passes here. */
-import type { AnyTool, JsonValue } from "../definition.js";
+import type { ListedTool, JsonValue } from "../definition.js";
 import type { ApiError, ArgumentError } from "../errors.js";
 import type { Structured } from "./budget.js";
 import { mapStrings } from "./json.js";
@@ -30,12 +30,15 @@ export function resultAnswer(shaped: Structured, redact: Redact): ToolAnswer {
 }
 
 /** The answer where the arguments cannot be used. */
-export function argumentErrorAnswer(tool: AnyTool, error: ArgumentError, redact: Redact): ToolAnswer {
+export function argumentErrorAnswer(tool: ListedTool, error: ArgumentError, redact: Redact): ToolAnswer {
   const parts: Record<string, JsonValue> = {
     message: error.message,
     ...(error.argument === undefined ? {} : { argument: error.argument }),
   };
-  const happened = `Nothing was sent: the arguments of ${tool.name} cannot be used.`;
+  const happened =
+    error.tool === tool.name
+      ? `Nothing was sent: the arguments of ${tool.name} cannot be used.`
+      : `${tool.name} stopped: ${error.tool}, which it calls, cannot use its arguments.`;
   return errorAnswer(parts, `${happened}\n${error.message}`, redact);
 }
 

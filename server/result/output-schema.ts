@@ -1,5 +1,5 @@
 /** The output schema of a tool, as advertised in `tools/list`: of the shaped result, not of the API's answer. */
-import type { AnyTool, JsonSchema, PageDefinition, ResultDefinition } from "../definition.js";
+import type { JsonSchema, ListedTool, PageDefinition, ResultDefinition } from "../definition.js";
 import { definitionName, resolved } from "../references.js";
 import { DESCRIBED_LEVELS, loosened, loosenedEach, withoutNull } from "./loosen.js";
 
@@ -23,19 +23,26 @@ const TRUNCATED: JsonSchema = {
 /** Parts within parts, as documents nest them; a circle of them ends here. */
 const MAX_PARTS_DEPTH = 8;
 
-const made = new WeakMap<AnyTool, { readonly schema: JsonSchema | undefined }>();
+const made = new WeakMap<ListedTool, { readonly schema: JsonSchema | undefined }>();
 
 /**
  * The output schema; undefined where the document says nothing of the answer. Its root is always an object, nothing in
  * it is required, and every object may have further properties.
  */
-export function outputSchemaOf(tool: AnyTool): JsonSchema | undefined {
+export function outputSchemaOf(tool: ListedTool): JsonSchema | undefined {
   let entry = made.get(tool);
   if (entry === undefined) {
-    entry = { schema: makeOutputSchema(tool.result, tool.page) };
+    entry = { schema: withFollowed(makeOutputSchema(tool.result, tool.page), tool) };
     made.set(tool, entry);
   }
   return entry.schema;
+}
+
+/** The schema with a place for the answer of the workflow that follows the tool. */
+function withFollowed(schema: JsonSchema | undefined, { follow }: ListedTool): JsonSchema | undefined {
+  if (schema === undefined || follow === undefined) return schema;
+  const place = { type: "object", description: `With ${follow.argument}: what ${follow.workflow} answers.` } as const;
+  return { ...schema, properties: { ...schema.properties, [follow.argument]: place } };
 }
 
 function makeOutputSchema(result: ResultDefinition, page: PageDefinition | undefined): JsonSchema | undefined {

@@ -7,7 +7,7 @@ import { type Structured, withinBudget } from "./budget.js";
 import { conforming } from "./conform.js";
 import { outputSchemaOf } from "./output-schema.js";
 import { isObject } from "./json.js";
-import { roomIn, shapeAnswer, type Shaping, shapeValue } from "./shape.js";
+import { roomFor, shapeAnswer, type Shaping, shapeValue } from "./shape.js";
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -36,7 +36,7 @@ function shapedList(
   const { [at]: items = [], ...rest } = shown;
   const whole = { ...head, ...rest, [at]: items };
   const advice = tool.window === undefined && list.offset === 0 ? adviceFor(tool, args) : "Call again as next says.";
-  const result = withinBudget(whole, at, roomIn(shaping), advice);
+  const result = withinBudget(whole, at, roomFor(shaping.maxCharacters), advice);
   const kept = isObject(result) && Array.isArray(result[at]) ? result[at].length : 0;
   if (!list.hasMore && kept === list.items.length) return result;
   const next = { [serverArgument(tool, "offset")]: list.offset + kept, ...list.held };

@@ -23,6 +23,11 @@ export interface Shaping {
   readonly redact: (text: string) => string;
 }
 
+/** The characters that are left for an answer beside the notes around it. */
+export function roomFor(maxCharacters: number): number {
+  return Math.max(300, maxCharacters - ROOM_FOR_NOTES);
+}
+
 /**
  * Shapes a successful answer of the tool's operation.
  * @throws ApiError where the answer is JSON that was too large to be read whole.
@@ -33,13 +38,8 @@ export function shapeAnswer(
   answer: HttpAnswer,
   { maxCharacters, redact }: Shaping,
 ): Structured {
-  const room = roomIn({ maxCharacters });
+  const room = roomFor(maxCharacters);
   return conforming(shapeByKind({ tool, args, answer, room, redact }), outputSchemaOf(tool));
-}
-
-/** What a result may take before the notes around it, in characters. */
-export function roomIn({ maxCharacters }: Pick<Shaping, "maxCharacters">): number {
-  return Math.max(300, maxCharacters - ROOM_FOR_NOTES);
 }
 
 /** Shapes an answer that is read already. */
@@ -49,7 +49,7 @@ export function shapeValue(
   value: JsonValue,
   shaping: Shaping,
 ): Structured {
-  return shapeJson({ tool, args, room: roomIn(shaping), redact: shaping.redact }, value);
+  return shapeJson({ tool, args, room: roomFor(shaping.maxCharacters), redact: shaping.redact }, value);
 }
 
 /** The answer's JSON as the API sent it; its text, or base64, where it is none; undefined where it is empty. */

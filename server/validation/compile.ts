@@ -1,11 +1,11 @@
 /** The validator of a tool's arguments, made at its first call: the generated one where there is one, else Ajv. */
-import { type AnyTool, checkedSchemaOf, type Validate } from "../definition.js";
+import { type ListedTool, checkedSchemaOf, type Validate } from "../definition.js";
 import { pointerTo } from "./pointer.js";
 
-const compiled = new WeakMap<AnyTool, Promise<Validate>>();
+const compiled = new WeakMap<ListedTool, Promise<Validate>>();
 
 /** The validator of this tool; the same one at every call. */
-export function validatorOf(tool: AnyTool): Promise<Validate> {
+export function validatorOf(tool: ListedTool): Promise<Validate> {
   let validate = compiled.get(tool);
   if (validate === undefined) {
     validate = tool.validator === undefined ? compileSchema(tool) : loadGenerated(tool.validator);
@@ -16,7 +16,7 @@ export function validatorOf(tool: AnyTool): Promise<Validate> {
   return validate;
 }
 
-async function loadGenerated(load: NonNullable<AnyTool["validator"]>): Promise<Validate> {
+async function loadGenerated(load: NonNullable<ListedTool["validator"]>): Promise<Validate> {
   const { default: schema } = await load();
   return (value) => {
     const verdict = schema.safeParse(value);
@@ -26,7 +26,7 @@ async function loadGenerated(load: NonNullable<AnyTool["validator"]>): Promise<V
 }
 
 /** Ajv is loaded only for a tool that needs it. */
-async function compileSchema(tool: AnyTool): Promise<Validate> {
+async function compileSchema(tool: ListedTool): Promise<Validate> {
   const { compiledSchema } = await import("./ajv.js");
   return compiledSchema(checkedSchemaOf(tool));
 }

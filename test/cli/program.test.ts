@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { catalogue } from "../../generated/index.js";
 import { startSandbox, type Sandbox } from "../../sandbox/start.js";
 import { inputSchemaOf } from "../../server/definition.js";
+import { listedTools } from "../../server/listing.js";
 import { sandboxDocument } from "../../cli/sandbox-document.js";
 import { program } from "./built-program.js";
 
@@ -17,7 +18,7 @@ const salesJournal = "Sales Journal";
 let sandbox: Sandbox;
 
 /** What is served when nothing is asked for. */
-const servedByDefault = catalogue.tools.filter(
+const servedByDefault = listedTools(catalogue).filter(
   ({ toolset, annotations }) => catalogue.toolsets[toolset]?.default === true && !annotations.destructiveHint,
 );
 

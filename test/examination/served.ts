@@ -7,7 +7,7 @@ import { planCatalogue } from "../../generator/plan/catalogue.js";
 import { draftCuration } from "../../generator/plan/draft.js";
 import type { Plan } from "../../generator/tool.js";
 import { type CallContext, createCallContext } from "../../server/call-context.js";
-import type { AnyTool } from "../../server/definition.js";
+import { type AnyTool, isWorkflow } from "../../server/definition.js";
 import { readSettings } from "../../server/settings.js";
 
 export interface Served {
@@ -27,7 +27,12 @@ export function serve(file: string, root: string, baseUrl: string): Served {
   const flags = { allowDestructive: true, confirmDestructive: false, logLevel: "error" };
   const settings = readSettings({ catalogue, environment: {}, flags });
   const context = createCallContext(catalogue, settings);
-  return { plan, diagnostics: report.diagnostics, tools: context.served.tools, context };
+  return {
+    plan,
+    diagnostics: report.diagnostics,
+    tools: context.served.tools.filter((tool) => !isWorkflow(tool)),
+    context,
+  };
 }
 
 /** Without a token in the environment none is sent. */

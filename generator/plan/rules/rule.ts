@@ -1,5 +1,5 @@
 /** What a client limit is: a rule about a planned tool, with the reason why it exists. */
-import type { AnyTool, JsonSchema } from "../../../server/definition.js";
+import type { ListedTool, JsonSchema } from "../../../server/definition.js";
 import { mapSubschemas } from "../schema/keywords.js";
 
 /** A limit that clients or model interfaces set. */
@@ -10,11 +10,11 @@ export interface ClientRule {
   /** `refused`: a client that sees it drops the tool or fails. `adapted`: a client takes it with a loss. */
   readonly weight: "refused" | "adapted";
   /** What breaks the rule, each as a short text; none where the tool keeps it. */
-  check(tool: AnyTool, inputSchema: JsonSchema): readonly string[];
+  check(tool: ListedTool, inputSchema: JsonSchema): readonly string[];
 }
 
 /** The arguments in whose schemas something holds, at any depth. */
-export function argumentsWhere(tool: AnyTool, holds: (schema: JsonSchema) => boolean): string[] {
+export function argumentsWhere(tool: ListedTool, holds: (schema: JsonSchema) => boolean): string[] {
   const anywhere = (schema: JsonSchema): boolean => {
     let found = holds(schema);
     mapSubschemas(schema, (inner) => {

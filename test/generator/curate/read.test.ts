@@ -36,7 +36,7 @@ describe("the published schema", () => {
       for (const [key, inner] of Object.entries(properties ?? {})) {
         if (!("description" in inner)) silent.push(`${path}/${key}`);
       }
-      for (const [key, inner] of Object.entries(value)) visit(inner, `${path}/${key}`);
+      for (const [key, inner] of Object.entries(value)) if (key !== "examples") visit(inner, `${path}/${key}`);
     };
     visit(schema, "");
     expect(silent).toEqual([]);

@@ -1,0 +1,7 @@
+/** The code of the workflows that tools.yaml declares, by name; each module is loaded at its first call. */
+import type { Workflows } from "../server/workflow.js";
+
+export const workflows: Workflows = {
+  wait_for_pipeline_run: () => import("./wait-for-pipeline-run.js"),
+  get_pipeline_run_lineage_url: () => import("./get-pipeline-run-lineage-url.js"),
+};
