@@ -31,10 +31,17 @@ export interface CuratedDocument {
   readonly name: string;
   /** Relative to the folder of `tools.yaml`. */
   readonly file: string;
-  readonly overlay: string | undefined;
+  /** In the order in which they are applied. */
+  readonly overlays: readonly CuratedOverlay[];
   /** Where the document is published. */
   readonly source: string | undefined;
   readonly definition: DocumentDefinition;
+  readonly at: Place;
+}
+
+export interface CuratedOverlay {
+  /** Relative to the folder of `tools.yaml`. */
+  readonly file: string;
   readonly at: Place;
 }
 
