@@ -12,12 +12,12 @@ import {
 export interface ListAgentSessionsArguments {
   agent_id?: string;
   status?: AgentSessionStatusEnum[];
+  page_size?: number;
+  page?: number;
   search?: string;
   agent_ids?: string[];
   session_mode?: AgentSessionModeEnum[];
   archived?: boolean;
-  page_size?: number;
-  page?: number;
 }
 
 export const listAgentSessions = defineTool<ListAgentSessionsArguments, PaginatedResponseAgentSessionResponse>({
@@ -42,6 +42,16 @@ export const listAgentSessions = defineTool<ListAgentSessionsArguments, Paginate
       schema: { type: "array", items: { type: "string", enum: agentSessionStatusEnum } },
       description: "Only sessions in these states.",
     },
+    page_size: {
+      binding: { in: "query", name: "page_size", style: "form", explode: true },
+      schema: { type: "integer", minimum: 1, maximum: 100, default: 50 },
+      description: "Sessions per page.",
+    },
+    page: {
+      binding: { in: "query", name: "page", style: "form", explode: true },
+      schema: { type: "integer", minimum: 1, default: 1 },
+      description: "Page to fetch, from 1.",
+    },
     search: {
       binding: { in: "query", name: "q", style: "form", explode: true },
       schema: { type: "string" },
@@ -65,16 +75,6 @@ export const listAgentSessions = defineTool<ListAgentSessionsArguments, Paginate
       schema: { type: "boolean", default: false },
       description: "Archived sessions instead of the others. Default false.",
       confidence: "inferred",
-    },
-    page_size: {
-      binding: { in: "query", name: "page_size", style: "form", explode: true },
-      schema: { type: "integer", minimum: 1, maximum: 100, default: 50 },
-      description: "Sessions per page.",
-    },
-    page: {
-      binding: { in: "query", name: "page", style: "form", explode: true },
-      schema: { type: "integer", minimum: 1, default: 1 },
-      description: "Page to fetch, from 1.",
     },
   },
   hidden: [
