@@ -54,9 +54,13 @@ export function correctedOf(name: DocumentName): JsonObject {
   return structuredClone(documents.find((document) => document.name === name)?.corrected ?? {});
 }
 
+export function publishedFile(name: DocumentName): string {
+  return `../shared/upstream/${name}.openapi.json`;
+}
+
 /** The published document, or undefined where ../shared is missing. */
 export function publishedOf(name: DocumentName): JsonObject | undefined {
-  const file = `../shared/upstream/${name}.openapi.json`;
+  const file = publishedFile(name);
   if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as JsonObject;
   console.warn(`${file} is missing: spec/${name}.yaml is not compared with the published document.`);
   return undefined;
