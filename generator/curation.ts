@@ -34,7 +34,8 @@ export interface CuratedDocument {
   readonly name: string;
   /** Relative to the folder of `tools.yaml`. */
   readonly file: string;
-  readonly overlay: string | undefined;
+  /** In the order in which they are applied. */
+  readonly overlays: readonly CuratedOverlay[];
   /** Where the document is published. */
   readonly source: string | undefined;
   readonly definition: DocumentDefinition;
@@ -89,6 +90,12 @@ export interface CuratedCall {
   readonly operation: CuratedName;
   readonly arguments: Readonly<Record<string, JsonValue>>;
   /** Of the arguments. */
+  readonly at: Place;
+}
+
+export interface CuratedOverlay {
+  /** Relative to the folder of `tools.yaml`. */
+  readonly file: string;
   readonly at: Place;
 }
 

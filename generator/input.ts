@@ -43,11 +43,11 @@ export function readInput({ config, root, report, texts }: InputOptions): Input 
 
   const folder = dirname(path);
   checkModules(curation, folder, root, report);
-  const documents = curation.documents.flatMap(({ name, file, overlay, at }): ApiDocument[] => {
+  const documents = curation.documents.flatMap(({ name, file, overlays, at }): ApiDocument[] => {
     const loaded = loadDocument({
       name,
       file: resolve(folder, file),
-      ...(overlay === undefined ? {} : { overlay: resolve(folder, overlay) }),
+      overlays: overlays.map((overlay) => ({ file: resolve(folder, overlay.file), namedAt: overlay.at })),
       root,
       report,
       namedAt: at,

@@ -21,14 +21,14 @@ export type Resolution =
       readonly help: string;
     };
 
-/** A document with its overlay applied. `resolve` reads further files, which then stand in `sources` too. */
+/** A document with its overlays applied. `resolve` reads further files, which then stand in `sources` too. */
 export interface LoadedDocument {
   /** Its key in `tools.yaml`. */
   readonly name: string;
   /** The file, as messages name it. */
   readonly file: string;
   readonly root: Located;
-  /** Every file read so far (the overlay and referenced files included), by the name that messages use. */
+  /** Every file read so far (overlays and referenced files included), by the name that messages use. */
   readonly sources: ReadonlyMap<string, Source>;
   /** Follows one reference, found in the object `holder`. A reference to a reference is followed one step only. */
   resolve(holder: Located, reference: string): Resolution;

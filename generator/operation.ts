@@ -12,7 +12,7 @@ export interface Place {
 /** The annotation of a normalized schema that says how sure the document is of it, whatever it called that itself. */
 export const CONFIDENCE = "x-confidence";
 
-/** One document after loading, its overlay and normalization. No version label is left. */
+/** One document after loading, its overlays and normalization. No version label is left. */
 export interface ApiDocument {
   /** Its key in `tools.yaml`. */
   readonly name: string;

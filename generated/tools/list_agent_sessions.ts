@@ -12,12 +12,12 @@ import {
 export interface ListAgentSessionsArguments {
   agent_id?: string;
   status?: AgentSessionStatusEnum[];
+  page_size?: number;
+  page?: number;
   search?: string;
   agent_ids?: string[];
   session_mode?: AgentSessionModeEnum[];
   archived?: boolean;
-  page_size?: number;
-  page?: number;
   limit?: number;
   offset?: number;
 }
@@ -44,6 +44,16 @@ export const listAgentSessions = defineTool<ListAgentSessionsArguments, Paginate
       schema: { type: "array", items: { type: "string", enum: agentSessionStatusEnum } },
       description: "Only sessions in these states.",
     },
+    page_size: {
+      binding: { in: "query", name: "page_size", style: "form", explode: true },
+      schema: { type: "integer", minimum: 1, maximum: 100, default: 50 },
+      description: "Size of that page.",
+    },
+    page: {
+      binding: { in: "query", name: "page", style: "form", explode: true },
+      schema: { type: "integer", minimum: 1, default: 1 },
+      description: "One page by its number, instead of limit and offset.",
+    },
     search: {
       binding: { in: "query", name: "q", style: "form", explode: true },
       schema: { type: "string" },
@@ -67,16 +77,6 @@ export const listAgentSessions = defineTool<ListAgentSessionsArguments, Paginate
       schema: { type: "boolean", default: false },
       description: "Archived sessions instead of the others. Default false.",
       confidence: "inferred",
-    },
-    page_size: {
-      binding: { in: "query", name: "page_size", style: "form", explode: true },
-      schema: { type: "integer", minimum: 1, maximum: 100, default: 50 },
-      description: "Size of that page.",
-    },
-    page: {
-      binding: { in: "query", name: "page", style: "form", explode: true },
-      schema: { type: "integer", minimum: 1, default: 1 },
-      description: "One page by its number, instead of limit and offset.",
     },
     limit: {
       binding: { in: "server", feature: "limit" },

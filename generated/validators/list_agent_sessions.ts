@@ -5,12 +5,12 @@ import { z } from "zod";
 export default z.strictObject({
   agent_id: z.string().regex(new RegExp("^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$", "i")).optional(),
   status: z.array(z.enum(["BUSY", "EXPIRED", "FAILED", "IDLE", "INITIALISING", "PENDING", "STARTUP_ERROR"])).optional(),
+  page_size: z.number().int().gte(1).lte(100).optional(),
+  page: z.number().int().gte(1).optional(),
   search: z.string().optional(),
   agent_ids: z.array(z.string().regex(new RegExp("^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$", "i"))).optional(),
   session_mode: z.array(z.enum(["USER", "TASK_RUN", "INCIDENT"])).optional(),
   archived: z.boolean().optional(),
-  page_size: z.number().int().gte(1).lte(100).optional(),
-  page: z.number().int().gte(1).optional(),
   limit: z.number().int().gte(1).lte(1000).optional(),
   offset: z.number().int().gte(0).optional(),
 });

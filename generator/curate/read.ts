@@ -32,7 +32,7 @@ interface ToolsFile {
 }
 interface DocumentEntry {
   file: string;
-  overlay?: string;
+  overlay?: string | string[];
   source?: string;
   base_url?: { env?: string; default?: string };
   auth?: { scheme: AuthDefinition["scheme"]; name?: string; env: string };
@@ -116,8 +116,9 @@ class Reader {
       },
       ...(auth === undefined ? {} : { auth }),
     };
-    const { file, overlay, source } = entry;
-    return { name, file, overlay, source, definition, at: this.#place(["documents", name, "file"]) };
+    const { file, overlay = [], source } = entry;
+    const overlays = this.#names(overlay, ["documents", name, "overlay"]).map(({ key, at }) => ({ file: key, at }));
+    return { name, file, overlays, source, definition, at: this.#place(["documents", name, "file"]) };
   }
 
   #auth(auth: NonNullable<DocumentEntry["auth"]>, path: KeyPath): AuthDefinition | undefined {

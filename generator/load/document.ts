@@ -1,5 +1,5 @@
 /**
- * Loads one document: its file, its overlay, and lazily the files that it refers to.
+ * Loads one document: its file, its overlays, and lazily the files that it refers to.
  *
  * No validator stands in the way on purpose. Of forty real documents eight fail a strict one, and in none of them is
  * an operation itself unusable; swagger-parser also refuses OpenAPI 3.2, leaves bare `$ref`s behind where schemas are
@@ -22,7 +22,8 @@ export interface LoadOptions {
   readonly name: string;
   /** The file; or, where the text came from elsewhere, its Source: it then cannot refer to other files. */
   readonly file: string | Source;
-  readonly overlay?: string;
+  /** Applied in this order. */
+  readonly overlays?: readonly OverlayFile[];
   /** The working folder: files are named relative to it in messages. */
   readonly root: string;
   readonly report: Report;
@@ -32,8 +33,14 @@ export interface LoadOptions {
   readonly folder?: string;
   /** Where the document is named, for the message that there is no such file. */
   readonly namedAt?: Place;
-  /** Texts that stand for the file and the overlay, by absolute path. */
+  /** Texts that stand for the file and the overlays, by absolute path. */
   readonly texts?: ReadonlyMap<string, string>;
+}
+
+/** An overlay to apply, and where it is named. */
+export interface OverlayFile {
+  readonly file: string;
+  readonly namedAt?: Place;
 }
 
 /** Loads a document. Undefined where there is none: the report then says why. */
@@ -53,7 +60,7 @@ export function loadDocument(options: LoadOptions): LoadedDocument | undefined {
     });
     return undefined;
   }
-  const overlaid = options.overlay === undefined ? value : overlay(value, resolvePath(root, options.overlay));
+  const overlaid = (options.overlays ?? []).reduce(overlay, value);
   const rootOfDocument = located(overlaid, source.file);
   files.set(source.file, { root: rootOfDocument, path });
   return {
@@ -70,8 +77,8 @@ export function loadDocument(options: LoadOptions): LoadedDocument | undefined {
     return valueOf(from, { origins, report: to, duplicateKeys: options.duplicateKeys ?? "warning" });
   }
 
-  function overlay(onto: unknown, overlayPath: string): unknown {
-    const overlaySource = readSource(overlayPath, options);
+  function overlay(onto: unknown, { file, namedAt }: OverlayFile): unknown {
+    const overlaySource = readSource(resolvePath(root, file), { ...options, namedAt });
     if (overlaySource === undefined) return onto;
     sources.set(overlaySource.file, overlaySource);
     const overlayValue = valueOf(overlaySource, { origins, report, duplicateKeys: "error" });

@@ -1,4 +1,4 @@
-/** Applies an OpenAPI Overlay 1.0 document: corrections of a document, as actions on what a JSONPath finds. */
+/** Applies an OpenAPI Overlay 1.0 document: changes of a document, as actions on what a JSONPath finds. */
 import { compile, type JSONPathNode } from "json-p3";
 import type { Report } from "../diagnostics.js";
 import { child, children, isMapping, type Located } from "../loaded.js";
@@ -16,7 +16,7 @@ export interface OverlayOptions {
 /**
  * Applies every action in order (Overlay 1.0.0, 4.4.3 "Action Object") and answers with the document's value, which
  * is a new one where an action replaces the root. An update merges mappings, concatenates lists and replaces the rest;
- * onto a list it appends. An action that finds nothing is an error: what it corrected may be corrected upstream.
+ * onto a list it appends. An action that finds nothing is an error: the document may say by now what it makes it say.
  */
 export function applyOverlay(options: OverlayOptions): unknown {
   const { overlay } = options;
@@ -67,7 +67,9 @@ function applyAction(action: Located, value: unknown, options: OverlayOptions): 
       "overlay-matches-nothing",
       `"${target.value}" matches nothing in the document.`,
       findPlace(options.origins, target),
-      { help: "remove the action where the document has been corrected, or make the path match what is there now." },
+      {
+        help: "remove the action where the document says by now what it adds or corrects, or make the path match what is there.",
+      },
     );
     return value;
   }

@@ -15,7 +15,7 @@ export interface ReadOptions {
   readonly root: string;
   readonly report: Report;
   /** Where the file is named, which is what is wrong when there is no such file. */
-  readonly namedAt?: Place;
+  readonly namedAt?: Place | undefined;
   /** Texts that stand for files, by absolute path: to see what would become of a file before it is written. */
   readonly texts?: ReadonlyMap<string, string>;
 }

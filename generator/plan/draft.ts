@@ -86,7 +86,7 @@ function draftDocument(document: ApiDocument): CuratedDocument {
   const auth = authOf(document);
   const definition: DocumentDefinition = { baseUrl: {}, ...(auth === undefined ? {} : { auth }) };
   const { name, at } = document;
-  return { name, file: at.file, overlay: undefined, source: undefined, definition, at };
+  return { name, file: at.file, overlays: [], source: undefined, definition, at };
 }
 
 /** The first scheme that one secret from the environment can serve. */

@@ -1,24 +1,11 @@
 /** Requests held against a document by a library that is not ours. */
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
 import { requestCheck } from "../../sandbox/http/validation.js";
+import { correctedOf } from "../spec/documents.js";
 import { client, type Resource } from "./client.js";
 
-/** Our document, with the one correction that the tests speak of: a list joined by commas. */
-function document(): Resource {
-  const engine = parse(
-    readFileSync(fileURLToPath(new URL("../../spec/engine.yaml", import.meta.url)), "utf8"),
-  ) as Resource;
-  const status = engine["paths"]["/public/pipeline_runs"]["get"]["parameters"].find(
-    (one: Resource) => one["name"] === "status",
-  );
-  status["style"] = "form";
-  status["explode"] = false;
-  status["schema"] = { type: "array", items: { $ref: "#/components/schemas/PipelineRunStatus" } };
-  return engine;
-}
+/** Our document, after its overlays. */
+const document = (): Resource => correctedOf("engine");
 
 describe("a sandbox with a document", () => {
   it("has nothing to say of proper requests", async () => {

@@ -6,7 +6,7 @@ export type JsonObject = { [key: string]: Json };
 
 export interface OverlayAction {
   readonly target: string;
-  readonly description: string;
+  readonly description?: string;
   readonly update?: JsonObject;
   readonly remove?: boolean;
 }
@@ -29,6 +29,16 @@ export function applyOverlay(
   return { result, matches };
 }
 
+/** Applies several overlays, one after the other. */
+export function applyOverlays(document: JsonObject, overlays: readonly (readonly OverlayAction[])[]): JsonObject {
+  return overlays.reduce((before, actions) => applyOverlay(before, actions).result, document);
+}
+
+/** Where a target finds something: the keys to each node. */
+export function locationsOf(target: string, document: JsonObject): (string | number)[][] {
+  return [...query(target, document)].map((node) => [...node.location]);
+}
+
 function remove(root: Json, location: readonly (string | number)[]): void {
   const parent = location.slice(0, -1).reduce((node, key) => (node as JsonObject)[key] as Json, root);
   const key = location.at(-1);
@@ -37,7 +47,7 @@ function remove(root: Json, location: readonly (string | number)[]): void {
 }
 
 /** Objects are merged, arrays joined, everything else replaced. */
-function merge(target: Json, update: Json): void {
+export function merge(target: Json, update: Json): void {
   if (!isObject(target) || !isObject(update)) throw new Error("only objects are merged");
   for (const [key, value] of Object.entries(update)) {
     const present = target[key];

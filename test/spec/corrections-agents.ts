@@ -1,4 +1,4 @@
-/** What an agents document alone has to be like after its overlay. */
+/** What an agents document alone has to be like after its overlays. */
 import { expect, it } from "vitest";
 import type { JsonObject } from "./apply-overlay.js";
 import { operationsOf, parameterOf, parametersOf } from "./documents.js";

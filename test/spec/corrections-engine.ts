@@ -1,4 +1,4 @@
-/** What an engine document alone has to be like after its overlay. */
+/** What an engine document alone has to be like after its overlays. */
 import { expect, it } from "vitest";
 import type { JsonObject } from "./apply-overlay.js";
 import { operationsOf, parameterOf } from "./documents.js";

@@ -1,4 +1,4 @@
-/** What every document has to be like after its overlay: the same for those of spec/ and for the published ones. */
+/** What every document has to be like after its overlays: the same for those of spec/ and for the published ones. */
 import { expect, it } from "vitest";
 import type { Json, JsonObject } from "./apply-overlay.js";
 import { agentsCorrections } from "./corrections-agents.js";

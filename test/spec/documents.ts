@@ -1,7 +1,7 @@
-/** The documents of spec/, each with its overlay and, where ../shared is present, the one that Orchestra publishes. */
+/** The documents of spec/, each with its overlays and, where ../shared is present, the one that Orchestra publishes. */
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { applyOverlay, isObject, type JsonObject, type OverlayAction } from "./apply-overlay.js";
+import { applyOverlays, isObject, type JsonObject, type OverlayAction } from "./apply-overlay.js";
 import { at } from "./prose.js";
 
 export const names = ["engine", "platform", "agents"] as const;
@@ -12,25 +12,55 @@ export interface SpecDocument {
   readonly file: string;
   readonly text: string;
   readonly root: JsonObject;
-  readonly overlayFile: string;
-  readonly overlayText: string;
-  readonly actions: readonly OverlayAction[];
-  readonly corrected: { readonly result: JsonObject; readonly matches: readonly number[] };
+  /** In the order of tools.yaml: what is newer, then the corrections. */
+  readonly overlays: readonly Overlay[];
+  /** After all of them. */
+  readonly corrected: JsonObject;
 }
 
+export interface Overlay {
+  readonly file: string;
+  readonly text: string;
+  readonly actions: readonly OverlayAction[];
+  /** What it is applied to. */
+  readonly before: JsonObject;
+}
+
+interface ToolsFile {
+  readonly documents: Readonly<Record<DocumentName, { readonly file: string; readonly overlay: string | string[] }>>;
+}
+
+const curated = (parse(readFileSync("tools.yaml", "utf8")) as ToolsFile).documents;
+
 function read(name: DocumentName): SpecDocument {
-  const [file, overlayFile] = [`spec/${name}.yaml`, `spec/${name}.overlay.yaml`];
-  const [text, overlayText] = [readFileSync(file, "utf8"), readFileSync(overlayFile, "utf8")];
+  const { file, overlay } = curated[name];
+  const text = readFileSync(file, "utf8");
   const root = parse(text) as JsonObject;
-  const { actions } = parse(overlayText) as { actions: OverlayAction[] };
-  return { name, file, text, root, overlayFile, overlayText, actions, corrected: applyOverlay(root, actions) };
+  const overlays: Overlay[] = [];
+  let corrected = root;
+  for (const overlayFile of [overlay].flat()) {
+    const overlayText = readFileSync(overlayFile, "utf8");
+    const { actions } = parse(overlayText) as { actions: OverlayAction[] };
+    overlays.push({ file: overlayFile, text: overlayText, actions, before: corrected });
+    corrected = applyOverlays(corrected, [actions]);
+  }
+  return { name, file, text, root, overlays, corrected };
 }
 
 export const documents: readonly SpecDocument[] = names.map(read);
 
+/** A document of spec/ after its overlays. */
+export function correctedOf(name: DocumentName): JsonObject {
+  return structuredClone(documents.find((document) => document.name === name)?.corrected ?? {});
+}
+
+export function publishedFile(name: DocumentName): string {
+  return `../shared/upstream/${name}.openapi.json`;
+}
+
 /** The published document, or undefined where ../shared is missing. */
 export function publishedOf(name: DocumentName): JsonObject | undefined {
-  const file = `../shared/upstream/${name}.openapi.json`;
+  const file = publishedFile(name);
   if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as JsonObject;
   console.warn(`${file} is missing: spec/${name}.yaml is not compared with the published document.`);
   return undefined;

@@ -21,10 +21,10 @@ const servers: Record<string, string> = {
 };
 const ACCOUNT = ["X-Orchestra-Account-Id", "account_id"];
 
-/** The operation of `document METHOD /path` after the overlay. */
+/** The operation of `document METHOD /path` after the overlays. */
 function operationAt(place: string): { root: JsonObject; operation: JsonObject } {
   const [name, key] = [place.slice(0, place.indexOf(" ")), place.slice(place.indexOf(" ") + 1)];
-  const root = documents.find((document) => document.name === name)?.corrected.result ?? {};
+  const root = documents.find((document) => document.name === name)?.corrected ?? {};
   const operation = operationsOf(root).get(key);
   if (operation === undefined) throw new Error(`no operation ${place}`);
   return { root, operation };
@@ -55,8 +55,10 @@ describe("the vendor's tools", () => {
   it("gives each operation to one tool, and leaves none out that is flagged for them", () => {
     const taken = [...Object.values(single), ...Object.values(seenInPart)];
     expect(new Set(taken).size).toBe(taken.length);
-    const flagged = documents.flatMap(({ name, root }) =>
-      [...operationsOf(root)].filter(([, operation]) => operation["x-orchestra-mcp"]).map(([key]) => `${name} ${key}`),
+    const flagged = documents.flatMap(({ name, corrected }) =>
+      [...operationsOf(corrected)]
+        .filter(([, operation]) => operation["x-orchestra-mcp"])
+        .map(([key]) => `${name} ${key}`),
     );
     expect(flagged.filter((place) => !taken.includes(place))).toEqual([]);
   });

@@ -25,7 +25,13 @@ function overlaid(actions: string, head = "overlay: 1.0.0\ninfo: { title: t, ver
   writeFileSync(join(root, "api.yaml"), document);
   writeFileSync(join(root, "api.overlay.yaml"), head + actions);
   const report = createReport();
-  const loaded = loadDocument({ name: "api", file: "api.yaml", overlay: "api.overlay.yaml", root, report });
+  const loaded = loadDocument({
+    name: "api",
+    file: "api.yaml",
+    overlays: [{ file: "api.overlay.yaml" }],
+    root,
+    report,
+  });
   const at = (path: (string | number)[]) => path.reduce((located, key) => located && child(located, key), loaded?.root);
   return { report, loaded, at, value: (path: (string | number)[]) => at(path)?.value };
 }
