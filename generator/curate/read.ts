@@ -14,6 +14,7 @@ import type {
 import type { Report } from "../diagnostics.js";
 import { type KeyPath, placeOf, type Source } from "../source.js";
 import schema from "../tools.schema.json" with { type: "json" };
+import { type DoctorEntry, readDoctor } from "./doctor.js";
 import { reportFaults } from "./faults.js";
 
 /** What the schema has accepted. */
@@ -24,6 +25,7 @@ interface ToolsFile {
   toolsets: Record<string, { title: string; default?: boolean }>;
   tools: Record<string, ToolEntry>;
   excluded?: Record<string, string>;
+  doctor?: DoctorEntry;
 }
 interface DocumentEntry {
   file: string;
@@ -95,6 +97,7 @@ class Reader {
       toolsets: Object.entries(file.toolsets).map(([key, entry]) => this.#toolset(key, entry)),
       tools: Object.entries(file.tools).map(([key, entry]) => this.#tool(key, entry)),
       excluded: Object.entries(file.excluded ?? {}).map(([key, reason]) => this.#exclusion(key, reason)),
+      doctor: file.doctor === undefined ? undefined : readDoctor(file.doctor, this.#source),
     };
   }
 

@@ -1,5 +1,6 @@
 /** `index.ts`: the catalogue of everything that is generated. */
 import type { Project } from "ts-morph";
+import type { DoctorDefinition } from "../../server/definition.js";
 import type { Plan } from "../tool.js";
 import type { Identifiers } from "./identifiers.js";
 import { type Entry, literal, open, print, type Printable, source } from "./literal.js";
@@ -13,18 +14,26 @@ export function indexFile(
   definitionModule: string,
   header: string,
 ): string {
-  const { server, documents, toolsets, tools } = plan.catalogue;
+  const { server, documents, toolsets, tools, doctor } = plan.catalogue;
   const constants = tools.map(({ name }) => ({ name, constant: identifiers.get(name)?.constant ?? "" }));
   const value = open([
     ["server", literal(server)],
     ["documents", perLine(documents)],
     ["toolsets", perLine(toolsets)],
     ["tools", { kind: "list", items: constants.map(({ constant }) => source(constant)) }],
+    ...(doctor === undefined ? [] : [["doctor", doctorValue(doctor)] satisfies Entry]),
   ]);
   return fileText(project, "index.ts", header, [
     importOf(definitionModule, [{ name: "Catalogue", isType: true }]),
     ...constants.map(({ name, constant }) => importOf(`./tools/${name}.js`, [{ name: constant, isType: false }])),
     (writer) => writer.blankLineIfLastNot().write(`export const catalogue: Catalogue = ${print(value, 0, 0, 1)};`),
+  ]);
+}
+
+function doctorValue({ probes, ...others }: DoctorDefinition): Printable {
+  return open([
+    ["probes", { kind: "list", items: probes.map((probe) => literal(probe)) }],
+    ...Object.entries(others).map(([key, value]): Entry => [key, literal(value)]),
   ]);
 }
 

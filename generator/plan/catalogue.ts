@@ -5,6 +5,7 @@ import { createReport, type Diagnostic, type Report } from "../diagnostics.js";
 import { nearest } from "../../server/nearest.js";
 import type { ApiDocument, NormalizedOperation, Operation } from "../operation.js";
 import type { Models, OperationLeftOut, Plan, Tool } from "../tool.js";
+import { planDoctor } from "./doctor.js";
 import { findOperation } from "./find-operation.js";
 import { modelsOf } from "./models.js";
 import { TOOL_NAME } from "./names.js";
@@ -43,12 +44,14 @@ export function planCatalogue(
     if (tool !== undefined) planned.push(tool);
   }
   const tools = planned.map(({ tool }) => tool);
+  const doctor = planDoctor(curation, tools, report);
   return {
     catalogue: {
       server: curation.server,
       documents: fromEntries(documents.map((document) => [document.name, definitionOf(document, curation)])),
       toolsets: usedToolsets(curation, tools),
       tools: tools.map(({ definition }) => definition),
+      ...(doctor === undefined ? {} : { doctor }),
     },
     tools,
     models: fromEntries(

@@ -41,6 +41,7 @@ export function draftCuration(documents: readonly ApiDocument[]): Curation {
     toolsets: [...toolsets.values()],
     tools,
     excluded: [],
+    doctor: undefined,
   };
 }
 
