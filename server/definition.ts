@@ -270,7 +270,10 @@ export interface ProbeDefinition {
 /** How an installation is examined. Every tool named here is one of the catalogue. */
 export interface DoctorDefinition {
   readonly probes: readonly ProbeDefinition[];
-  /** The probe whose answer lists the accounts, the properties to show, and the setting that names one account. */
+  /**
+   * The probe whose answer lists the accounts, the properties to show, and the setting that names one of them by the
+   * last of these properties.
+   */
   readonly accounts?: { readonly tool: string; readonly show: readonly string[]; readonly config?: string };
   /**
    * A call that shows whether the key may write, and changes nothing: of a tool that alters one existing thing, whose
