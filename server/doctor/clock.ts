@@ -11,19 +11,27 @@ export interface ClockReport {
   readonly skewMs: number;
 }
 
-/** The smallest difference that explains the `Date` header of an answer; undefined where no answer has one. */
+/** The least difference that explains the `Date` headers of all answers; undefined where none has one. */
 export function clockReport(answers: readonly TimedAnswer[]): ClockReport | undefined {
-  const skews = answers.flatMap((timed) => skewOf(timed) ?? []);
-  return skews.length === 0 ? undefined : { skewMs: skews.sort((a, b) => Math.abs(a) - Math.abs(b))[0] ?? 0 };
+  const bounds = answers.flatMap((timed) => boundsOf(timed) ?? []);
+  if (bounds.length === 0) return undefined;
+  const least = Math.max(...bounds.map((each) => each.leastMs));
+  const most = Math.min(...bounds.map((each) => each.mostMs));
+  if (least <= most) return { skewMs: nearestZero(least, most) };
+  // Several clocks answer: the one that agrees best is told.
+  const skews = bounds.map(({ leastMs, mostMs }) => nearestZero(leastMs, mostMs));
+  return { skewMs: skews.reduce((best, skew) => (Math.abs(skew) < Math.abs(best) ? skew : best)) };
 }
 
 /** The header was written at some moment between sending and receiving, and cut to its second. */
-function skewOf({ answer, sentMs, receivedMs }: TimedAnswer): number | undefined {
+function boundsOf({ answer, sentMs, receivedMs }: TimedAnswer) {
   const dateMs = Date.parse(answer.headers.get("date") ?? "");
   // With `Age` it is the time of another answer, kept by a cache on the way.
   if (Number.isNaN(dateMs) || answer.headers.has("age")) return undefined;
-  const least = sentMs - (dateMs + STEP_MS);
-  const most = receivedMs - dateMs;
-  if (least <= 0 && most >= 0) return 0;
-  return least > 0 ? least : most;
+  return { leastMs: sentMs - (dateMs + STEP_MS), mostMs: receivedMs - dateMs };
+}
+
+function nearestZero(least: number, most: number): number {
+  if (least > 0) return least;
+  return most < 0 ? most : 0;
 }

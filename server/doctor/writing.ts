@@ -14,7 +14,7 @@ export interface WritingReport {
 
 /**
  * Asks. The id is a random UUID (RFC 9562, 5.4), so that there is nothing to change whatever the key may do; a key that
- * may only read is refused before the id is looked up.
+ * may only read should be refused before the id is looked up.
  */
 export async function writingReport(
   context: CallContext,

@@ -245,7 +245,10 @@ describe("the API", () => {
     };
     const { code, lines } = await doctor(environment);
     expect(code).toBe(0);
-    expect(lineOf(lines, "clock")).toMatch(/^ {2}warn +clock +(599|600) s behind the API's/u);
+    // A slow answer leaves open when it was written, so that the difference may be told as less than it is.
+    const [, seconds] = /^ {2}warn +clock +(\d+) s behind the API's$/u.exec(lineOf(lines, "clock")) ?? [];
+    expect(Number(seconds)).toBeGreaterThan(540);
+    expect(Number(seconds)).toBeLessThanOrEqual(600);
   });
 });
 
