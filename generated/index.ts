@@ -207,4 +207,33 @@ export const catalogue: Catalogue = {
     listAccounts,
   ],
   workflows: [waitForPipelineRun, getPipelineRunLineageUrl],
+  doctor: {
+    probes: [
+      { tool: "list_accounts" },
+      { tool: "list_pipelines", arguments: { page: 1, page_size: 1 } },
+      { tool: "list_pipeline_runs", arguments: { page_size: 1 } },
+      {
+        tool: "get_pipeline_run_status",
+        taken: { pipeline_run_id: { from: "list_pipeline_runs", pointer: "/results/0/id" } },
+      },
+      {
+        tool: "list_task_runs_for_pipeline_run",
+        arguments: { page_size: 1 },
+        taken: { pipeline_run_id: { from: "list_pipeline_runs", pointer: "/results/0/id" } },
+      },
+      { tool: "list_task_runs", arguments: { page_size: 1 } },
+      { tool: "list_operations", arguments: { page_size: 1 } },
+      {
+        tool: "list_task_run_logs",
+        taken: {
+          pipeline_run_id: { from: "list_task_runs", pointer: "/results/0/pipelineRunId" },
+          task_run_id: { from: "list_task_runs", pointer: "/results/0/id" },
+        },
+      },
+      { tool: "list_incidents", arguments: { page_size: 1 } },
+      { tool: "list_agents", arguments: { page_size: 1 } },
+    ],
+    accounts: { tool: "list_accounts", show: ["name", "id"], config: "ORCHESTRA_ACCOUNT_ID" },
+    writing: { tool: "cancel_pipeline_run", unknown: "pipeline_run_id" },
+  },
 };

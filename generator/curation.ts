@@ -28,6 +28,7 @@ export interface Curation {
   readonly tools: readonly CuratedTool[];
   readonly workflows: readonly CuratedWorkflow[];
   readonly excluded: readonly ExcludedOperation[];
+  readonly doctor: CuratedDoctor | undefined;
 }
 
 export interface CuratedDocument {
@@ -136,7 +137,7 @@ export interface CuratedArgument {
   readonly textAt: Place;
 }
 
-/** A parameter that a tool's own key names, by its wire name. */
+/** A name that is given elsewhere: a parameter by its wire name, a tool, an argument of it. */
 export interface CuratedName {
   readonly key: string;
   readonly at: Place;
@@ -235,4 +236,20 @@ export interface ExcludedOperation {
   readonly operation: string;
   readonly reason: string;
   readonly at: Place;
+}
+
+/** How an installation is examined. */
+export interface CuratedDoctor {
+  readonly probes: readonly CuratedProbe[];
+  readonly accounts:
+    { readonly tool: CuratedName; readonly show: readonly string[]; readonly config: string | undefined } | undefined;
+  readonly writing: { readonly tool: CuratedName; readonly unknown: CuratedName } | undefined;
+}
+
+export interface CuratedProbe {
+  readonly tool: CuratedName;
+  /** By the names that the tool gives them. */
+  readonly arguments: readonly (CuratedName & { readonly value: JsonValue })[];
+  /** Values from earlier answers, written `tool#/json/pointer`. */
+  readonly taken: readonly (CuratedName & { readonly from: string })[];
 }

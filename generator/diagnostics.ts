@@ -39,6 +39,11 @@ export const rules = {
   "unknown-toolset": { severity: "error", title: "A tool names a toolset that is not listed." },
   "unknown-lookup": { severity: "error", title: "A tool names a lookup that is not listed." },
   "unknown-workflow": { severity: "error", title: "A tool is followed by a workflow that is not declared." },
+  "unknown-tool": { severity: "error", title: "A tool is named that is not listed." },
+  "unusable-probe": {
+    severity: "error",
+    title: "What the doctor should ask cannot be asked, or might change something.",
+  },
   "unknown-parameter": { severity: "error", title: "A tool curates a parameter that its operation does not have." },
   "unknown-field": { severity: "error", title: "A concise result names a field that the answer does not have." },
   "required-parameter-omitted": { severity: "error", title: "A parameter that the API needs is left out." },

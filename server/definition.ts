@@ -382,6 +382,29 @@ export interface ToolsetDefinition {
   readonly default?: true;
 }
 
+/** A call that shows whether the API answers: of a tool that reads and costs little. */
+export interface ProbeDefinition {
+  readonly tool: string;
+  readonly arguments?: Readonly<Record<string, JsonValue>>;
+  /** Arguments whose values stand in the answer of an earlier probe, at this JSON Pointer. */
+  readonly taken?: Readonly<Record<string, { readonly from: string; readonly pointer: string }>>;
+}
+
+/** How an installation is examined. Every tool named here is one of the catalogue. */
+export interface DoctorDefinition {
+  readonly probes: readonly ProbeDefinition[];
+  /**
+   * The probe whose answer lists the accounts, the properties to show, and the setting that names one of them by the
+   * last of these properties.
+   */
+  readonly accounts?: { readonly tool: string; readonly show: readonly string[]; readonly config?: string };
+  /**
+   * A call that shows whether the key may write, and changes nothing: of a tool that alters one existing thing, whose
+   * id is a UUID in the path. The id is made up, so that there is nothing to alter.
+   */
+  readonly writing?: { readonly tool: string; readonly unknown: string };
+}
+
 /** All that is served: what `generated/index.ts` exports, and what `try` plans in memory. */
 export interface Catalogue {
   readonly server: { readonly name: string; readonly title: string; readonly instructions?: string };
@@ -393,6 +416,8 @@ export interface Catalogue {
   readonly tools: readonly AnyTool[];
   /** In the order of `tools.yaml`; `listedTools` says where they stand among the tools. */
   readonly workflows?: readonly AnyWorkflow[];
+  /** Absent where nobody has said what to ask; then tools that read and need no argument are asked. */
+  readonly doctor?: DoctorDefinition;
 }
 
 /**

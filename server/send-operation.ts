@@ -21,6 +21,29 @@ export async function sendOperation(
   checked: Readonly<Record<string, unknown>>,
   options: CallOptions,
 ): Promise<HttpAnswer> {
+  const { outcome, failedCall } = await deliver(context, tool, checked, options);
+  if (outcome.kind === "fault") throw failedConnection(failedCall, outcome);
+  noteClock(context, tool.operation.document, outcome.headers.get("date"));
+  if (outcome.status < 200 || outcome.status > 299) throw failedAnswer(failedCall, outcome);
+  return outcome;
+}
+
+/** A request that was sent: what came of it, and what an error about it would tell. */
+export interface Delivery {
+  readonly outcome: Outcome;
+  readonly failedCall: FailedCall;
+}
+
+/**
+ * Sends a call whose arguments are right, and gives what comes of it, whatever its status.
+ * @throws ApiError where nothing could be sent, for want of an address or a key; ArgumentError for what cannot be encoded.
+ */
+export async function deliver(
+  context: CallContext,
+  tool: AnyTool,
+  checked: Readonly<Record<string, unknown>>,
+  options: CallOptions & { readonly withoutKey?: boolean } = {},
+): Promise<Delivery> {
   const { settings, log } = context;
   const document = documentOf(tool, settings);
   const baseUrl = requiredBaseUrl(document);
@@ -28,7 +51,7 @@ export async function sendOperation(
   const resolved = await resolveFiles(tool, checked, readFile === undefined ? {} : { readFile });
   const setting = (name: string) => settings.configured.get(name)?.value;
   const request = encodeRequest(tool, resolved, { baseUrl, setting });
-  const credentials = await credentialsFor(context, document, baseUrl);
+  const credentials = options.withoutKey === true ? undefined : await credentialsFor(context, document, baseUrl);
   const started = Date.now();
   const outcome = await send(
     { ...request, headers: withUserAgent(request.headers, context.userAgent) },
@@ -53,10 +76,7 @@ export async function sendOperation(
     rules: context.failureRules,
     redact: log.redact,
   };
-  if (outcome.kind === "fault") throw failedConnection(failedCall, outcome);
-  noteClock(context, tool.operation.document, outcome.headers.get("date"));
-  if (outcome.status < 200 || outcome.status > 299) throw failedAnswer(failedCall, outcome);
-  return outcome;
+  return { outcome, failedCall };
 }
 
 function documentOf(tool: AnyTool, settings: Settings): DocumentSettings {

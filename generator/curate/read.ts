@@ -15,6 +15,7 @@ import type { Report } from "../diagnostics.js";
 import { type KeyPath, placeOf, type Source } from "../source.js";
 import schema from "../tools.schema.json" with { type: "json" };
 import { annotationsOf, type AnnotationsEntry } from "./annotations.js";
+import { type DoctorEntry, readDoctor } from "./doctor.js";
 import { reportFaults } from "./faults.js";
 import { type ListKeys, type LookupEntry, readListKeys, readLookups } from "./list-keys.js";
 import { type FollowEntry, readFollow, readWorkflow, type WorkflowEntry } from "./workflows.js";
@@ -29,6 +30,7 @@ interface ToolsFile {
   tools: Record<string, ToolEntry>;
   workflows?: Record<string, WorkflowEntry>;
   excluded?: Record<string, string>;
+  doctor?: DoctorEntry;
 }
 interface DocumentEntry {
   file: string;
@@ -104,6 +106,7 @@ class Reader {
       tools: Object.entries(file.tools).map(([key, entry]) => this.#tool(key, entry)),
       workflows: Object.entries(file.workflows ?? {}).map(([key, entry]) => readWorkflow(key, entry, this.#source)),
       excluded: Object.entries(file.excluded ?? {}).map(([key, reason]) => this.#exclusion(key, reason)),
+      doctor: file.doctor === undefined ? undefined : readDoctor(file.doctor, this.#source),
     };
   }
 

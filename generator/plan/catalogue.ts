@@ -5,6 +5,7 @@ import { createReport, type Diagnostic, type Report } from "../diagnostics.js";
 import { nearest } from "../../server/nearest.js";
 import type { ApiDocument, NormalizedOperation, Operation, Place } from "../operation.js";
 import type { Models, OperationLeftOut, Plan, Tool, Workflow } from "../tool.js";
+import { planDoctor } from "./doctor.js";
 import { findOperation } from "./find-operation.js";
 import { modelsOf } from "./models.js";
 import { checkOtherTools, type ToolOf } from "./other-tools.js";
@@ -55,6 +56,7 @@ export function planCatalogue(
   const silent = toolFinder(curation, documents, createReport());
   const definitions = tools.map(({ definition }) => definition);
   checkOtherTools(curation, definitions, silent, report);
+  const doctor = planDoctor(curation, tools, report);
   return {
     catalogue: {
       server: curation.server,
@@ -63,6 +65,7 @@ export function planCatalogue(
       ...lookupsOf(curation, toolOf),
       tools: definitions,
       ...(workflows.length === 0 ? {} : { workflows: workflows.map(({ definition }) => definition) }),
+      ...(doctor === undefined ? {} : { doctor }),
     },
     tools,
     workflows,

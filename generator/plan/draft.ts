@@ -43,6 +43,7 @@ export function draftCuration(documents: readonly ApiDocument[]): Curation {
     tools,
     workflows: [],
     excluded: [],
+    doctor: undefined,
   };
 }
 
