@@ -259,6 +259,70 @@ export interface ToolsetDefinition {
   readonly default?: true;
 }
 
+/** Where the values come from that are offered while an argument of a prompt, or a variable of a URI, is typed. */
+export type CompletionDefinition =
+  /** The values that this argument of this tool may have. */
+  | { readonly valuesOf: { readonly tool: string; readonly argument: string } }
+  /** What a tool lists. Its required arguments are given the variables of the same names. */
+  | {
+      readonly tool: string;
+      /** The argument that takes what was typed; without it, the values are searched here. */
+      readonly search?: string;
+      /** Further arguments, always the same. */
+      readonly arguments?: Readonly<Record<string, JsonValue>>;
+      /** The way to the values in the answer, its names joined by dots; lists on the way are walked. */
+      readonly values: string;
+      /** The tool's answers link to the resources of these values. */
+      readonly links?: true;
+    };
+
+/** Something to be read by its URI. */
+export type ResourceDefinition = ResourceWords & (ToolResource | SchemaResource);
+
+interface ResourceWords {
+  readonly name: string;
+  /** A URI, or a template (RFC 6570): `{name}` is one segment of its path, `{+name}` at the end one or more. */
+  readonly uri: string;
+  readonly title: string;
+  readonly description?: string;
+  /** MCP's hints: whom it is for, and how much it matters, from 0 to 1. */
+  readonly annotations?: { readonly audience?: readonly ("user" | "assistant")[]; readonly priority?: number };
+}
+
+/** Read by calling a tool, with the variables of the URI as arguments. */
+export interface ToolResource {
+  readonly tool: string;
+  /** Further arguments, always the same. */
+  readonly arguments?: Readonly<Record<string, JsonValue>>;
+  /** By variable; one that is not here is offered the values that its argument may have. */
+  readonly complete?: Readonly<Record<string, CompletionDefinition>>;
+}
+
+/** A schema, whole. */
+export interface SchemaResource {
+  readonly schema: JsonSchema;
+}
+
+/** Words for the model that a user chooses, such as a command of the client. */
+export interface PromptDefinition {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** Without one of these tools it is not served. */
+  readonly tools?: readonly string[];
+  readonly arguments: Readonly<Record<string, PromptArgumentDefinition>>;
+  /** `{name}` stands for the value of an argument, which is put there in quotes. */
+  readonly text: string;
+}
+
+export interface PromptArgumentDefinition {
+  readonly required?: true;
+  readonly description: string;
+  /** What stands in the text where an optional argument is not given. */
+  readonly absent?: string;
+  readonly complete?: CompletionDefinition;
+}
+
 /** All that is served: what `generated/index.ts` exports, and what `try` plans in memory. */
 export interface Catalogue {
   readonly server: { readonly name: string; readonly title: string; readonly instructions?: string };
@@ -266,6 +330,8 @@ export interface Catalogue {
   readonly toolsets: Readonly<Record<string, ToolsetDefinition>>;
   /** In the order of `tools.yaml`, which is the order of `tools/list`. */
   readonly tools: readonly AnyTool[];
+  readonly resources?: readonly ResourceDefinition[];
+  readonly prompts?: readonly PromptDefinition[];
 }
 
 /**
@@ -291,6 +357,19 @@ export function checkedSchemaOf(tool: Pick<AnyTool, "arguments" | "definitions">
 /** One argument's part of {@link checkedSchemaOf}, without its description. */
 export function checkedArgumentSchema({ schema, allowed }: ArgumentDefinition): JsonSchema {
   return allowed === undefined ? schema : restricted(schema, allowed);
+}
+
+/** The texts that an argument may be, or each item of it; undefined where it is not bound to any. */
+export function allowedTexts(argument: ArgumentDefinition): readonly string[] | undefined {
+  const values = argument.allowed ?? valuesIn(argument.schema);
+  return values?.filter((value) => typeof value === "string");
+}
+
+function valuesIn({ enum: values, items, anyOf }: JsonSchema): readonly JsonValue[] | undefined {
+  if (values !== undefined) return values;
+  if (typeof items === "object") return valuesIn(items);
+  const [only, other] = (anyOf ?? []).filter(({ type }) => type !== "null");
+  return only === undefined || other !== undefined ? undefined : valuesIn(only);
 }
 
 function objectSchema(
