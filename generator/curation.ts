@@ -3,6 +3,7 @@ import type {
   Catalogue,
   DocumentDefinition,
   JsonValue,
+  ResourceDefinition,
   ToolAnnotations,
   ToolsetDefinition,
 } from "../server/definition.js";
@@ -24,6 +25,8 @@ export interface Curation {
   readonly parameters: readonly CuratedArgument[];
   readonly toolsets: readonly CuratedToolset[];
   readonly tools: readonly CuratedTool[];
+  readonly resources: readonly CuratedResource[];
+  readonly prompts: readonly CuratedPrompt[];
   readonly excluded: readonly ExcludedOperation[];
 }
 
@@ -73,7 +76,7 @@ export interface CuratedArgument {
   readonly textAt: Place;
 }
 
-/** A parameter that a tool's own key names, by its wire name. */
+/** Something that a key names: a parameter by its wire name, or a tool. */
 export interface CuratedName {
   readonly key: string;
   readonly at: Place;
@@ -110,6 +113,68 @@ export interface CuratedToolPlaces {
   readonly body: Place;
   readonly items: Place;
   readonly fields: readonly Place[];
+}
+
+/** Where offered values come from. Exactly one of `argument` and `tool` is there. */
+export interface CuratedCompletion {
+  /** `tool.argument`, whose values are offered. */
+  readonly argument: string | undefined;
+  readonly tool: string | undefined;
+  readonly search: string | undefined;
+  readonly arguments: Readonly<Record<string, JsonValue>>;
+  /** The way to the values in the tool's answer. */
+  readonly values: string;
+  readonly links: boolean;
+  readonly at: {
+    readonly key: Place;
+    /** Of `argument` or `tool`. */
+    readonly source: Place;
+    readonly search: Place;
+    readonly values: Place;
+    readonly arguments: Readonly<Record<string, Place>>;
+  };
+}
+
+/** Something to be read by its URI. Exactly one of `tool` and `schema` is there. */
+export interface CuratedResource {
+  readonly name: string;
+  readonly uri: string;
+  readonly title: string;
+  readonly description: string | undefined;
+  readonly annotations: ResourceDefinition["annotations"];
+  readonly tool: string | undefined;
+  readonly arguments: Readonly<Record<string, JsonValue>>;
+  /** `document#Name`, or the name alone where there is one document. */
+  readonly schema: string | undefined;
+  /** By variable. */
+  readonly complete: Readonly<Record<string, CuratedCompletion>>;
+  readonly at: {
+    readonly key: Place;
+    readonly uri: Place;
+    /** Of `tool` or `schema`. */
+    readonly source: Place;
+    readonly arguments: Readonly<Record<string, Place>>;
+  };
+}
+
+export interface CuratedPrompt {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly tools: readonly CuratedName[];
+  readonly arguments: readonly CuratedPromptArgument[];
+  readonly text: string;
+  readonly at: { readonly key: Place; readonly text: Place };
+}
+
+export interface CuratedPromptArgument {
+  readonly name: string;
+  readonly description: string;
+  readonly required: boolean;
+  /** What stands in the text in its place. */
+  readonly absent: string | undefined;
+  readonly complete: CuratedCompletion | undefined;
+  readonly at: Place;
 }
 
 export interface ExcludedOperation {

@@ -15,6 +15,8 @@ import type { Report } from "../diagnostics.js";
 import { type KeyPath, placeOf, type Source } from "../source.js";
 import schema from "../tools.schema.json" with { type: "json" };
 import { reportFaults } from "./faults.js";
+import { type PromptEntry, readPrompts } from "./prompts.js";
+import { readResources, type ResourceEntry } from "./resources.js";
 
 /** What the schema has accepted. */
 interface ToolsFile {
@@ -23,6 +25,8 @@ interface ToolsFile {
   parameters?: Record<string, ArgumentEntry>;
   toolsets: Record<string, { title: string; default?: boolean }>;
   tools: Record<string, ToolEntry>;
+  resources?: Record<string, ResourceEntry>;
+  prompts?: Record<string, PromptEntry>;
   excluded?: Record<string, string>;
 }
 interface DocumentEntry {
@@ -94,6 +98,8 @@ class Reader {
       parameters: this.#arguments(file.parameters, ["parameters"]),
       toolsets: Object.entries(file.toolsets).map(([key, entry]) => this.#toolset(key, entry)),
       tools: Object.entries(file.tools).map(([key, entry]) => this.#tool(key, entry)),
+      resources: readResources(file.resources ?? {}, this.#source, this.#report),
+      prompts: readPrompts(file.prompts ?? {}, this.#source, this.#report),
       excluded: Object.entries(file.excluded ?? {}).map(([key, reason]) => this.#exclusion(key, reason)),
     };
   }

@@ -40,6 +40,8 @@ export function draftCuration(documents: readonly ApiDocument[]): Curation {
     parameters: [],
     toolsets: [...toolsets.values()],
     tools,
+    resources: [],
+    prompts: [],
     excluded: [],
   };
 }
