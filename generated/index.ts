@@ -80,6 +80,8 @@ import { importSkill } from "./tools/import_skill.js";
 import { updateSkill } from "./tools/update_skill.js";
 import { deleteSkill } from "./tools/delete_skill.js";
 import { listAccounts } from "./tools/list_accounts.js";
+import { resources } from "./resources.js";
+import { prompts } from "./prompts.js";
 
 export const catalogue: Catalogue = {
   server: {
@@ -200,4 +202,6 @@ export const catalogue: Catalogue = {
     deleteSkill,
     listAccounts,
   ],
+  resources: resources,
+  prompts: prompts,
 };
