@@ -34,7 +34,7 @@ export function hasCompletions({ resources = [], prompts = [] }: Catalogue): boo
 }
 
 /** The values to offer; none where nothing is known, or the API cannot be asked. */
-export async function complete(
+export async function completionFor(
   catalogue: Catalogue,
   context: CallContext,
   request: CompletionRequest,
@@ -92,8 +92,8 @@ function toolToAsk({ served, settings }: CallContext, name: string): AnyTool | u
   const tool = served.tools.find(isNamed);
   if (tool !== undefined || settings.tools.value !== undefined) return tool;
   const leftOut = served.leftOut.map((each) => each.tool).find(isNamed);
-  const names = [name, ...(leftOut?.aliases ?? [])];
-  const isExcluded = names.some((each) => settings.excludeTools.value?.includes(each) === true);
+  const excluded = settings.excludeTools.value ?? [];
+  const isExcluded = [name, ...(leftOut?.aliases ?? [])].some((each) => excluded.includes(each));
   return leftOut?.annotations.readOnlyHint === true && !isExcluded ? leftOut : undefined;
 }
 

@@ -20,7 +20,7 @@ import { format } from "node:util";
 import { type CallContext, callTool, createCallContext } from "./call.js";
 import { findTool, UnknownToolError } from "./catalogue.js";
 import type { AskUser, Question } from "./confirmation.js";
-import { complete, type CompletionRequest, hasCompletions } from "./completions.js";
+import { completionFor, hasCompletions } from "./completions.js";
 import type { Catalogue, ResourceDefinition } from "./definition.js";
 import { listingOf } from "./listing.js";
 import type { Log } from "./log.js";
@@ -80,42 +80,42 @@ export function createServer(catalogue: Catalogue, context: CallContext, version
   const tools = context.served.tools.map((tool) => listingOf(tool) as Tool);
   const cacheHint = { ttlMs: LIST_TTL_MS, cacheScope: "private" } as const;
   const instructions = instructionsOf(catalogue, context.log);
-  const offered = offeredOf(catalogue, context);
+  const served = servedOf(catalogue, context);
   const server = new Server(
     { name: catalogue.server.name, title: catalogue.server.title, version },
     {
-      capabilities: { tools: {}, ...capabilitiesOf(offered) },
+      capabilities: { tools: {}, ...capabilitiesOf(served) },
       cacheHints: Object.fromEntries(CACHED.map((method) => [method, cacheHint])),
       ...(instructions === undefined ? {} : { instructions }),
     },
   );
   server.setRequestHandler("tools/list", () => ({ tools }));
   server.setRequestHandler("tools/call", ({ params }, { mcpReq }) =>
-    answerCall(context, params.name, params.arguments, mcpReq, canElicit(server, mcpReq), offered.resources),
+    answerCall(context, params.name, params.arguments, mcpReq, canElicit(server, mcpReq), served.resources),
   );
-  if (offered.resources.length > 0) serveResources(server, catalogue, context, offered);
-  if (offered.prompts.length > 0) servePrompts(server, context, offered);
-  if (hasCompletions(offered)) serveCompletions(server, context, offered);
+  if (served.resources.length > 0) serveResources(server, catalogue, context, served);
+  if (served.prompts.length > 0) servePrompts(server, context, served);
+  if (hasCompletions(served)) serveCompletions(server, context, served);
   return server;
 }
 
 /** The catalogue with those resources and prompts alone that are served. */
-type Offered = Catalogue & Required<Pick<Catalogue, "resources" | "prompts">>;
+type Served = Catalogue & Required<Pick<Catalogue, "resources" | "prompts">>;
 
-function offeredOf(catalogue: Catalogue, context: CallContext): Offered {
+function servedOf(catalogue: Catalogue, context: CallContext): Served {
   const resources = servedResources(catalogue, context);
   return { ...catalogue, resources, prompts: servedPrompts(catalogue, context) };
 }
 
-function capabilitiesOf(offered: Offered) {
+function capabilitiesOf(served: Served) {
   return {
-    ...(offered.resources.length > 0 ? { resources: {} } : {}),
-    ...(offered.prompts.length > 0 ? { prompts: {} } : {}),
-    ...(hasCompletions(offered) ? { completions: {} } : {}),
+    ...(served.resources.length > 0 ? { resources: {} } : {}),
+    ...(served.prompts.length > 0 ? { prompts: {} } : {}),
+    ...(hasCompletions(served) ? { completions: {} } : {}),
   };
 }
 
-function serveResources(server: Server, catalogue: Catalogue, context: CallContext, { resources }: Offered): void {
+function serveResources(server: Server, catalogue: Catalogue, context: CallContext, { resources }: Served): void {
   const { tools } = context.served;
   const listed = listedResources(resources, tools) as Resource[];
   const templates = listedTemplates(resources, tools) as ResourceTemplateType[];
@@ -131,7 +131,7 @@ function serveResources(server: Server, catalogue: Catalogue, context: CallConte
   );
 }
 
-function servePrompts(server: Server, context: CallContext, { prompts }: Offered): void {
+function servePrompts(server: Server, context: CallContext, { prompts }: Served): void {
   const listed = listedPrompts(prompts) as Prompt[];
   server.setRequestHandler("prompts/list", () => ({ prompts: listed }));
   server.setRequestHandler("prompts/get", ({ params }) => {
@@ -142,10 +142,10 @@ function servePrompts(server: Server, context: CallContext, { prompts }: Offered
   });
 }
 
-function serveCompletions(server: Server, context: CallContext, offered: Offered): void {
+function serveCompletions(server: Server, context: CallContext, served: Served): void {
   server.setRequestHandler("completion/complete", ({ params }, { mcpReq }) =>
     withoutDefects(context, "completion/complete", async () => {
-      const { values, total, hasMore } = await complete(offered, context, params as CompletionRequest, mcpReq.signal);
+      const { values, total, hasMore } = await completionFor(served, context, params, mcpReq.signal);
       return { completion: { values: [...values], total, hasMore } };
     }),
   );

@@ -30,7 +30,7 @@ export function linksOf(
     return completions.flatMap(([variable, definition]) => {
       if (!("tool" in definition) || definition.tool !== tool || definition.links !== true) return [];
       const others = variablesOf(resource.uri).filter((name) => name !== variable);
-      const values = Object.fromEntries(others.map((name) => [name, String(given[name] ?? "")]));
+      const values = Object.fromEntries(others.map((name) => [name, textOf(given[name])]));
       return valuesAt(result, definition.values.split(".")).flatMap((value): ResourceLink[] => {
         const uri = expandUri(resource.uri, { ...values, [variable]: value });
         return uri === undefined
@@ -40,4 +40,8 @@ export function linksOf(
     });
   });
   return links.slice(0, MAX_LINKS);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

@@ -118,9 +118,8 @@ function contentsOf(uri: string, tool: AnyTool, { structuredContent, text }: Too
   const { text: plain, base64, ...rest } = structuredContent;
   const whole = { uri, mimeType: JSON_TYPE, text };
   if (tool.result.mediaType === undefined) return [whole];
-  if (typeof base64 === "string" && typeof rest["bytes"] === "number") {
-    return [{ uri, mimeType: String(rest["mediaType"] ?? "application/octet-stream"), blob: base64 }];
-  }
+  const { mediaType } = rest;
+  if (typeof base64 === "string" && typeof mediaType === "string") return [{ uri, mimeType: mediaType, blob: base64 }];
   if (typeof plain !== "string") return [whole];
   const first = { uri, mimeType: textType(tool), text: plain };
   if (Object.keys(rest).length === 0) return [first];

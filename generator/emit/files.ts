@@ -5,7 +5,7 @@ import { toolIdentifiers } from "./identifiers.js";
 import { indexFile } from "./index-file.js";
 import { identifiersOf, modelNames } from "./models.js";
 import { modelsFile } from "./models-file.js";
-import { offerFiles } from "./offer-files.js";
+import { resourceAndPromptFiles } from "./resource-and-prompt-files.js";
 import { createProject, headerOf } from "./source-file.js";
 import { toolFile } from "./tool-file.js";
 import { validatorFile } from "./validator-file.js";
@@ -48,8 +48,8 @@ export function emit(plan: Plan, { curation, definitionModule }: EmitOptions): M
     const header = headerOf([fileOf(document), curation]);
     files.set(`models/${document}.ts`, modelsFile(project, names, fromFolder, header));
   }
-  const offers = { project, definitionModule, innerDefinitionModule: fromFolder, header: everything };
-  for (const [path, text] of offerFiles(plan, offers)) files.set(path, text);
+  const options = { project, definitionModule, innerDefinitionModule: fromFolder, header: everything };
+  for (const [path, text] of resourceAndPromptFiles(plan, options)) files.set(path, text);
   files.set("TOOLS.md", accountFile(plan, everything));
   return files;
 }

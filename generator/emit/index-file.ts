@@ -14,19 +14,19 @@ export function indexFile(
   header: string,
 ): string {
   const { server, documents, toolsets, tools } = plan.catalogue;
-  const offers = (["resources", "prompts"] as const).filter((key) => plan.catalogue[key] !== undefined);
+  const lists = (["resources", "prompts"] as const).filter((key) => plan.catalogue[key] !== undefined);
   const constants = tools.map(({ name }) => ({ name, constant: identifiers.get(name)?.constant ?? "" }));
   const value = open([
     ["server", literal(server)],
     ["documents", perLine(documents)],
     ["toolsets", perLine(toolsets)],
     ["tools", { kind: "list", items: constants.map(({ constant }) => source(constant)) }],
-    ...offers.map((key): Entry => [key, source(key)]),
+    ...lists.map((key): Entry => [key, source(key)]),
   ]);
   return fileText(project, "index.ts", header, [
     importOf(definitionModule, [{ name: "Catalogue", isType: true }]),
     ...constants.map(({ name, constant }) => importOf(`./tools/${name}.js`, [{ name: constant, isType: false }])),
-    ...offers.map((key) => importOf(`./${key}.js`, [{ name: key, isType: false }])),
+    ...lists.map((key) => importOf(`./${key}.js`, [{ name: key, isType: false }])),
     (writer) => writer.blankLineIfLastNot().write(`export const catalogue: Catalogue = ${print(value, 0, 0, 1)};`),
   ]);
 }

@@ -8,7 +8,7 @@ import type { Models, OperationLeftOut, Plan, Tool } from "../tool.js";
 import { findOperation } from "./find-operation.js";
 import { modelsOf } from "./models.js";
 import { TOOL_NAME } from "./names.js";
-import type { OfferContext } from "./offered-tool.js";
+import type { NamingContext } from "./named-tool.js";
 import { planPrompts } from "./prompts.js";
 import { planResources } from "./resources.js";
 import { fromEntries } from "./schema/keywords.js";
@@ -46,20 +46,20 @@ export function planCatalogue(
     if (tool !== undefined) planned.push(tool);
   }
   const tools = planned.map(({ tool }) => tool);
-  const offers: OfferContext = {
+  const naming: NamingContext = {
     tools: tools.map(({ definition }) => definition),
     listed: new Set(curation.tools.map(({ name }) => name)),
     documents: new Map([...contexts].map(([name, { references }]) => [name, references])),
     report,
   };
-  const resources = planResources(curation.resources, offers);
-  const prompts = planPrompts(curation.prompts, offers);
+  const resources = planResources(curation.resources, naming);
+  const prompts = planPrompts(curation.prompts, naming);
   return {
     catalogue: {
       server: curation.server,
       documents: fromEntries(documents.map((document) => [document.name, definitionOf(document, curation)])),
       toolsets: usedToolsets(curation, tools),
-      tools: offers.tools,
+      tools: naming.tools,
       ...(resources.length === 0 ? {} : { resources }),
       ...(prompts.length === 0 ? {} : { prompts }),
     },

@@ -2,7 +2,7 @@
 import { allowedTexts, type AnyTool, type CompletionDefinition, type JsonSchema } from "../../server/definition.js";
 import { nearest } from "../../server/nearest.js";
 import type { CuratedCompletion } from "../curation.js";
-import { checkConstants, hasArgument, missingArguments, type OfferContext, toolNamed } from "./offered-tool.js";
+import { checkConstants, hasArgument, missingArguments, type NamingContext, toolNamed } from "./named-tool.js";
 
 /**
  * The completion; undefined where it names what is not there, and then the report says so.
@@ -11,7 +11,7 @@ import { checkConstants, hasArgument, missingArguments, type OfferContext, toolN
 export function planCompletion(
   curated: CuratedCompletion,
   variables: readonly string[],
-  context: OfferContext,
+  context: NamingContext,
 ): CompletionDefinition | undefined {
   const { argument, tool } = curated;
   if (argument !== undefined) return planEnumeration(argument, curated, context);
@@ -21,7 +21,7 @@ export function planCompletion(
 function planEnumeration(
   argument: string,
   { at }: CuratedCompletion,
-  context: OfferContext,
+  context: NamingContext,
 ): CompletionDefinition | undefined {
   const [toolName = "", name = ""] = argument.split(".");
   const tool = toolNamed(toolName, at.source, context);
@@ -39,7 +39,7 @@ function planQuestion(
   name: string,
   curated: CuratedCompletion,
   variables: readonly string[],
-  context: OfferContext,
+  context: NamingContext,
 ): CompletionDefinition | undefined {
   const { search, values, links, at } = curated;
   const { report } = context;
@@ -69,7 +69,7 @@ function planQuestion(
 }
 
 /** The way to the values is one of the answer, as far as its schema tells. */
-function checkWay({ name, result }: AnyTool, { values, at }: CuratedCompletion, { report }: OfferContext): void {
+function checkWay({ name, result }: AnyTool, { values, at }: CuratedCompletion, { report }: NamingContext): void {
   let schema: JsonSchema = result.schema ?? {};
   for (const step of values.split(".")) {
     const { properties } = itemOf(schema);

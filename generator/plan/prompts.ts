@@ -3,12 +3,12 @@ import type { PromptArgumentDefinition, PromptDefinition } from "../../server/de
 import { nearest } from "../../server/nearest.js";
 import type { CuratedPrompt, CuratedPromptArgument } from "../curation.js";
 import { planCompletion } from "./completion.js";
-import { type OfferContext, toolNamed } from "./offered-tool.js";
+import { type NamingContext, toolNamed } from "./named-tool.js";
 import { clean } from "./prose.js";
 import { fromEntries } from "./schema/keywords.js";
 
 /** The prompts in the order of `tools.yaml`. What is wrong with them is reported. */
-export function planPrompts(curated: readonly CuratedPrompt[], context: OfferContext): readonly PromptDefinition[] {
+export function planPrompts(curated: readonly CuratedPrompt[], context: NamingContext): readonly PromptDefinition[] {
   return curated.map((prompt) => {
     for (const { key, at } of prompt.tools) toolNamed(key, at, context);
     checkText(prompt, context);
@@ -27,7 +27,7 @@ export function planPrompts(curated: readonly CuratedPrompt[], context: OfferCon
 function planArgument(
   { description, required, absent, complete, name, at }: CuratedPromptArgument,
   names: readonly string[],
-  context: OfferContext,
+  context: NamingContext,
 ): PromptArgumentDefinition {
   if (!required && absent === undefined) {
     const help = `say with "absent" what stands in the text without it, or add "required: true".`;
@@ -53,7 +53,7 @@ function planArgument(
 }
 
 /** Every name in braces is an argument, and every argument stands in the text. */
-function checkText(prompt: CuratedPrompt, { report }: OfferContext): void {
+function checkText(prompt: CuratedPrompt, { report }: NamingContext): void {
   const names = prompt.arguments.map(({ name }) => name);
   const used = new Set([...prompt.text.matchAll(/\{([a-z_][a-z0-9_]*)\}/g)].map(([, name = ""]) => name));
   for (const name of used) {

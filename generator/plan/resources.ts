@@ -4,14 +4,14 @@ import { nearest } from "../../server/nearest.js";
 import type { CuratedResource } from "../curation.js";
 import { planCompletion } from "./completion.js";
 import { wholeSchema } from "./input-schema.js";
-import { checkConstants, hasArgument, missingArguments, type OfferContext, toolNamed } from "./offered-tool.js";
+import { checkConstants, hasArgument, missingArguments, type NamingContext, toolNamed } from "./named-tool.js";
 import { clean } from "./prose.js";
 import { fromEntries } from "./schema/keywords.js";
 
 /** The resources in the order of `tools.yaml`; what names something that is not there is reported, and left out. */
 export function planResources(
   curated: readonly CuratedResource[],
-  context: OfferContext,
+  context: NamingContext,
 ): readonly ResourceDefinition[] {
   checkUris(curated, context);
   return curated.flatMap((resource): ResourceDefinition[] => {
@@ -28,7 +28,7 @@ export function planResources(
   });
 }
 
-function planByTool(resource: CuratedResource, context: OfferContext): ToolResource | undefined {
+function planByTool(resource: CuratedResource, context: NamingContext): ToolResource | undefined {
   const { at, complete } = resource;
   const { report } = context;
   const tool = resource.tool === undefined ? undefined : toolNamed(resource.tool, at.source, context);
@@ -62,7 +62,7 @@ function planByTool(resource: CuratedResource, context: OfferContext): ToolResou
 
 function planSchema(
   { schema = "", uri, at }: CuratedResource,
-  { documents, report }: OfferContext,
+  { documents, report }: NamingContext,
 ): SchemaResource | undefined {
   if (variablesIn(uri).length > 0) {
     const help = "write one URI for one schema.";
@@ -86,7 +86,7 @@ function planSchema(
 }
 
 /** Two templates that differ in the names of their variables alone are the same. */
-function checkUris(curated: readonly CuratedResource[], { report }: OfferContext): void {
+function checkUris(curated: readonly CuratedResource[], { report }: NamingContext): void {
   const known = new Map<string, CuratedResource>();
   for (const resource of curated) {
     const variables = variablesIn(resource.uri);

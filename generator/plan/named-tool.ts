@@ -7,7 +7,7 @@ import type { Place } from "../operation.js";
 import type { References } from "./schema/reference.js";
 
 /** What resources and prompts are planned with. */
-export interface OfferContext {
+export interface NamingContext {
   readonly tools: readonly AnyTool[];
   /** The names of the tools that `tools.yaml` lists, those that could not be planned included. */
   readonly listed: ReadonlySet<string>;
@@ -17,7 +17,7 @@ export interface OfferContext {
 }
 
 /** The tool of this name; undefined where there is none, and then the report says so. */
-export function toolNamed(name: string, at: Place, { tools, listed, report }: OfferContext): AnyTool | undefined {
+export function toolNamed(name: string, at: Place, { tools, listed, report }: NamingContext): AnyTool | undefined {
   const tool = tools.find((each) => each.name === name);
   // One that is listed and not planned has been reported.
   if (tool !== undefined || listed.has(name)) return tool;
@@ -30,7 +30,7 @@ export function toolNamed(name: string, at: Place, { tools, listed, report }: Of
 }
 
 /** Whether the tool has the argument; where not, the report says so. */
-export function hasArgument(tool: AnyTool, name: string, at: Place, { report }: OfferContext): boolean {
+export function hasArgument(tool: AnyTool, name: string, at: Place, { report }: NamingContext): boolean {
   if (Object.hasOwn(tool.arguments, name)) return true;
   const names = Object.keys(tool.arguments);
   const guess = nearest(name, names);
@@ -46,7 +46,7 @@ export function checkConstants(
   values: Readonly<Record<string, JsonValue>>,
   places: Readonly<Record<string, Place>>,
   fallback: Place,
-  context: OfferContext,
+  context: NamingContext,
 ): void {
   for (const [name, value] of Object.entries(values)) {
     const at = places[name] ?? fallback;

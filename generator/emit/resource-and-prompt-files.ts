@@ -7,7 +7,7 @@ import { type Entry, literal, open, print, type Printable, prose, source } from 
 import { fileText, type ImportedName, importOf } from "./source-file.js";
 
 /** What the files of a plan are made with. */
-export interface OfferFiles {
+export interface FileOptions {
   readonly project: Project;
   /** Where `definition.js` is, seen from the folder that the files are written to, and from a folder within it. */
   readonly definitionModule: string;
@@ -16,7 +16,7 @@ export interface OfferFiles {
 }
 
 /** The files by path; none where the plan offers nothing. */
-export function offerFiles(plan: Plan, options: OfferFiles): Map<string, string> {
+export function resourceAndPromptFiles(plan: Plan, options: FileOptions): Map<string, string> {
   const { resources, prompts } = plan.catalogue;
   return new Map([
     ...(resources === undefined ? [] : resourceFiles(resources, options)),
@@ -24,7 +24,7 @@ export function offerFiles(plan: Plan, options: OfferFiles): Map<string, string>
   ]);
 }
 
-function resourceFiles(resources: readonly ResourceDefinition[], options: OfferFiles): (readonly [string, string])[] {
+function resourceFiles(resources: readonly ResourceDefinition[], options: FileOptions): (readonly [string, string])[] {
   const give = identifierGiver();
   const schemas = new Map(
     resources.flatMap((resource) => ("schema" in resource ? [[resource.name, give(resource.name).constant]] : [])),
@@ -65,7 +65,7 @@ function completionEntry([variable, completion]: readonly [string, CompletionDef
   return [variable, literal(completion)];
 }
 
-function promptsFile(prompts: readonly PromptDefinition[], options: OfferFiles): string {
+function promptsFile(prompts: readonly PromptDefinition[], options: FileOptions): string {
   const list = prompts.map((prompt): readonly (Entry | undefined)[] => [
     ["name", literal(prompt.name)],
     ["title", literal(prompt.title)],
@@ -82,7 +82,7 @@ function listFile(
   type: string,
   imports: readonly ReturnType<typeof importOf>[],
   list: readonly (readonly (Entry | undefined)[])[],
-  { project, definitionModule, header }: OfferFiles,
+  { project, definitionModule, header }: FileOptions,
 ): string {
   const items = list.map((entries) => open(entries.filter((entry) => entry !== undefined)));
   const head = `export const ${constant}: readonly ${type}[] = `;
@@ -98,7 +98,7 @@ function schemaFile(
   path: string,
   constant: string,
   schema: unknown,
-  { project, innerDefinitionModule, header }: OfferFiles,
+  { project, innerDefinitionModule, header }: FileOptions,
 ): string {
   const head = `export const ${constant}: JsonSchema = `;
   return fileText(project, path, header, [
