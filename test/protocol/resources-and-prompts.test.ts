@@ -131,8 +131,9 @@ describe.each(Object.entries(eras))("%s", (_, connect) => {
     expect(await of("integration", "dbt_core")).toContain("DBT_CORE");
 
     const { messages } = await client.getPrompt({ ...ref, arguments: { pipeline: 'Sales "Journal"' } });
-    expect(messages).toHaveLength(1);
-    const { text: words } = messages[0]?.content as { text: string };
+    const contents = messages.map(({ content }) => content as { text: string });
+    const words = contents.map((content) => content.text).join("");
+    expect(contents).toHaveLength(1);
     expect(words).toContain('Pipeline: "Sales \\"Journal\\"". Environment: every environment.');
     expect(words).not.toMatch(/\{[a-z]/);
   });

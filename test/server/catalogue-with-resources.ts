@@ -44,7 +44,7 @@ const readFile: AnyTool = {
   result: { mediaType: "text/plain" },
 };
 
-export const offering: Catalogue = {
+export const catalogue: Catalogue = {
   ...shelves,
   tools: [...shelves.tools, listFiles, readFile],
   resources: [
