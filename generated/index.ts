@@ -82,6 +82,8 @@ import { deleteSkill } from "./tools/delete_skill.js";
 import { listAccounts } from "./tools/list_accounts.js";
 import { waitForPipelineRun } from "./tools/wait_for_pipeline_run.js";
 import { getPipelineRunLineageUrl } from "./tools/get_pipeline_run_lineage_url.js";
+import { resources } from "./resources.js";
+import { prompts } from "./prompts.js";
 
 export const catalogue: Catalogue = {
   server: {
@@ -207,6 +209,8 @@ export const catalogue: Catalogue = {
     listAccounts,
   ],
   workflows: [waitForPipelineRun, getPipelineRunLineageUrl],
+  resources: resources,
+  prompts: prompts,
   doctor: {
     probes: [
       { tool: "list_accounts" },

@@ -4,6 +4,7 @@ import type {
   DocumentDefinition,
   JsonSchema,
   JsonValue,
+  ResourceDefinition,
   ToolAnnotations,
   ToolsetDefinition,
 } from "../server/definition.js";
@@ -27,6 +28,8 @@ export interface Curation {
   readonly toolsets: readonly CuratedToolset[];
   readonly tools: readonly CuratedTool[];
   readonly workflows: readonly CuratedWorkflow[];
+  readonly resources: readonly CuratedResource[];
+  readonly prompts: readonly CuratedPrompt[];
   readonly excluded: readonly ExcludedOperation[];
   readonly doctor: CuratedDoctor | undefined;
 }
@@ -229,6 +232,68 @@ export interface CuratedWorkflowPlaces {
   readonly aliases: readonly Place[];
   readonly result: Place;
   readonly items: Place;
+}
+
+/** Where offered values come from. Exactly one of `argument` and `tool` is there. */
+export interface CuratedCompletion {
+  /** `tool.argument`, whose values are offered. */
+  readonly argument: string | undefined;
+  readonly tool: string | undefined;
+  readonly search: string | undefined;
+  readonly arguments: Readonly<Record<string, JsonValue>>;
+  /** The way to the values in the tool's answer. */
+  readonly values: string;
+  readonly links: boolean;
+  readonly at: {
+    readonly key: Place;
+    /** Of `argument` or `tool`. */
+    readonly source: Place;
+    readonly search: Place;
+    readonly values: Place;
+    readonly arguments: Readonly<Record<string, Place>>;
+  };
+}
+
+/** Something to be read by its URI. Exactly one of `tool` and `schema` is there. */
+export interface CuratedResource {
+  readonly name: string;
+  readonly uri: string;
+  readonly title: string;
+  readonly description: string | undefined;
+  readonly annotations: ResourceDefinition["annotations"];
+  readonly tool: string | undefined;
+  readonly arguments: Readonly<Record<string, JsonValue>>;
+  /** `document#Name`, or the name alone where there is one document. */
+  readonly schema: string | undefined;
+  /** By variable. */
+  readonly complete: Readonly<Record<string, CuratedCompletion>>;
+  readonly at: {
+    readonly key: Place;
+    readonly uri: Place;
+    /** Of `tool` or `schema`. */
+    readonly source: Place;
+    readonly arguments: Readonly<Record<string, Place>>;
+  };
+}
+
+export interface CuratedPrompt {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly tools: readonly CuratedName[];
+  readonly arguments: readonly CuratedPromptArgument[];
+  readonly text: string;
+  readonly at: { readonly key: Place; readonly text: Place };
+}
+
+export interface CuratedPromptArgument {
+  readonly name: string;
+  readonly description: string;
+  readonly required: boolean;
+  /** What stands in the text in its place. */
+  readonly absent: string | undefined;
+  readonly complete: CuratedCompletion | undefined;
+  readonly at: Place;
 }
 
 export interface ExcludedOperation {

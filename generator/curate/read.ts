@@ -19,6 +19,8 @@ import { type DoctorEntry, readDoctor } from "./doctor.js";
 import { reportFaults } from "./faults.js";
 import { type ListKeys, type LookupEntry, readListKeys, readLookups } from "./list-keys.js";
 import { type FollowEntry, readFollow, readWorkflow, type WorkflowEntry } from "./workflows.js";
+import { type PromptEntry, readPrompts } from "./prompts.js";
+import { readResources, type ResourceEntry } from "./resources.js";
 
 /** What the schema has accepted. */
 interface ToolsFile {
@@ -29,6 +31,8 @@ interface ToolsFile {
   toolsets: Record<string, { title: string; default?: boolean }>;
   tools: Record<string, ToolEntry>;
   workflows?: Record<string, WorkflowEntry>;
+  resources?: Record<string, ResourceEntry>;
+  prompts?: Record<string, PromptEntry>;
   excluded?: Record<string, string>;
   doctor?: DoctorEntry;
 }
@@ -105,6 +109,8 @@ class Reader {
       toolsets: Object.entries(file.toolsets).map(([key, entry]) => this.#toolset(key, entry)),
       tools: Object.entries(file.tools).map(([key, entry]) => this.#tool(key, entry)),
       workflows: Object.entries(file.workflows ?? {}).map(([key, entry]) => readWorkflow(key, entry, this.#source)),
+      resources: readResources(file.resources ?? {}, this.#source, this.#report),
+      prompts: readPrompts(file.prompts ?? {}, this.#source, this.#report),
       excluded: Object.entries(file.excluded ?? {}).map(([key, reason]) => this.#exclusion(key, reason)),
       doctor: file.doctor === undefined ? undefined : readDoctor(file.doctor, this.#source),
     };

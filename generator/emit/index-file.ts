@@ -15,6 +15,7 @@ export function indexFile(
   header: string,
 ): string {
   const { server, documents, toolsets, lookups, tools, workflows = [], doctor } = plan.catalogue;
+  const lists = (["resources", "prompts"] as const).filter((key) => plan.catalogue[key] !== undefined);
   const constantOf = (name: string) => identifiers.get(name)?.constant ?? "";
   const list = (all: readonly ListedTool[]): Printable => ({
     kind: "list",
@@ -27,6 +28,7 @@ export function indexFile(
     ...(lookups === undefined ? [] : [["lookups", perLine(lookups)] as const]),
     ["tools", list(tools)],
     ...(workflows.length === 0 ? [] : [["workflows", list(workflows)] as const]),
+    ...lists.map((key): Entry => [key, source(key)]),
     ...(doctor === undefined ? [] : [["doctor", doctorValue(doctor)] satisfies Entry]),
   ]);
   return fileText(project, "index.ts", header, [
@@ -34,6 +36,7 @@ export function indexFile(
     ...[...tools, ...workflows].map(({ name }) =>
       importOf(`./tools/${name}.js`, [{ name: constantOf(name), isType: false }]),
     ),
+    ...lists.map((key) => importOf(`./${key}.js`, [{ name: key, isType: false }])),
     (writer) => writer.blankLineIfLastNot().write(`export const catalogue: Catalogue = ${print(value, 0, 0, 1)};`),
   ]);
 }

@@ -42,6 +42,8 @@ export function draftCuration(documents: readonly ApiDocument[]): Curation {
     toolsets: [...toolsets.values()],
     tools,
     workflows: [],
+    resources: [],
+    prompts: [],
     excluded: [],
     doctor: undefined,
   };
