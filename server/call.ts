@@ -2,15 +2,20 @@
 import { checkArguments } from "./arguments.js";
 import { findTool, selectTools, type ServedTools } from "./catalogue.js";
 import { type AskUser, missingConsent } from "./confirmation.js";
-import type { AnyTool, Catalogue, ToolDefinition } from "./definition.js";
+import type { AnyTool, Catalogue, HiddenParameter, ToolDefinition } from "./definition.js";
 import { ApiError, ArgumentError } from "./errors.js";
+import { answerFromFile } from "./file/answer.js";
+import { asksForPart } from "./file/asked.js";
+import type { Digests } from "./file/digest.js";
 import type { Credentials } from "./http/credentials.js";
+import type { ReadBody } from "./http/exchange.js";
 import type { HttpAnswer, HttpRequest, Outcome } from "./http/outcome.js";
 import { type Clock, send } from "./http/send.js";
 import { createLog, type Log } from "./log.js";
 import { encodeRequest } from "./request/encode.js";
 import { resolveFiles } from "./request/files.js";
 import { apiErrorAnswer, argumentErrorAnswer, refusalAnswer, resultAnswer, type ToolAnswer } from "./result/answer.js";
+import type { Structured } from "./result/budget.js";
 import { baseUrlHelp, type FailedCall, failedAnswer, failedConnection, keyHelp } from "./result/failure.js";
 import type { FailureRule } from "./result/failure-rules.js";
 import { plainAnswer, shapeAnswer } from "./result/shape.js";
@@ -27,6 +32,8 @@ export interface CallContext {
   /** Reads a file that an argument names by its path; absent where paths are not allowed. */
   readonly readFile?: ((path: string) => Promise<Uint8Array>) | undefined;
   readonly failureRules?: readonly FailureRule[] | undefined;
+  /** The digests of files that tools may offer. */
+  readonly digests?: Digests | undefined;
   readonly clock?: Clock | undefined;
 }
 
@@ -71,12 +78,7 @@ export async function callTool(
     const checked = await checkArguments(tool, args);
     const refusal = options.askUser === undefined ? undefined : missingConsent(tool, checked, options.askUser);
     if (refusal !== undefined) return refusalAnswer(refusal, redact);
-    const answer = await perform(context, tool, checked, options);
-    const shaped = shapeAnswer(tool, checked, answer, {
-      maxCharacters: context.settings.maxResultCharacters.value,
-      redact,
-    });
-    return resultAnswer(shaped, redact);
+    return resultAnswer(await shapedResult(context, tool, checked, options), redact);
   } catch (error) {
     if (error instanceof ArgumentError) return argumentErrorAnswer(tool, error, redact);
     if (error instanceof ApiError) return apiErrorAnswer(error, redact);
@@ -85,7 +87,8 @@ export async function callTool(
 }
 
 /**
- * Calls a tool from TypeScript: the whole answer of the API, unshaped, with the definition's types.
+ * Calls a tool from TypeScript: the whole answer of the API, unshaped, with the definition's types; of a file, where
+ * the call asks for a part of it, the result that a model would get.
  * @throws ArgumentError, ApiError
  */
 export async function call<Arguments extends object, Result>(
@@ -95,16 +98,49 @@ export async function call<Arguments extends object, Result>(
   options: CallOptions = {},
 ): Promise<Result> {
   const tool = definition as unknown as AnyTool;
-  const answer = await perform(context, tool, await checkArguments(tool, args), options);
-  return plainAnswer(tool, answer) as Result;
+  const checked = await checkArguments(tool, args);
+  if (asksForPart(tool, checked)) return (await shapedResult(context, tool, checked, options)) as Result;
+  return plainAnswer(tool, await perform(context, tool, checked, options)) as Result;
 }
 
-/** Everything between arguments that are right and a successful answer. */
+/** The answer as the model gets it. */
+async function shapedResult(
+  context: CallContext,
+  tool: AnyTool,
+  checked: Readonly<Record<string, unknown>>,
+  options: CallOptions,
+): Promise<Structured> {
+  const shaping = { maxCharacters: context.settings.maxResultCharacters.value, redact: context.log.redact };
+  if (tool.file === undefined) {
+    return shapeAnswer(tool, checked, await perform(context, tool, checked, options), shaping);
+  }
+  return answerFromFile(tool, checked, {
+    ...shaping,
+    source: {
+      hasRanges: !(tool.hidden ?? []).some(isRangeHeader),
+      fetch: (readBody, range) => perform(context, tool, checked, options, { readBody, range }),
+    },
+    fetchRange: (range) => perform(context, tool, checked, options, { range }),
+    digests: context.digests ?? {},
+  });
+}
+
+/** How a file is read: by whom, and which bytes the server itself asks for, as the `Range` header has them. */
+interface FileRequest {
+  readonly readBody?: ReadBody;
+  readonly range?: string | undefined;
+}
+
+/**
+ * Everything between arguments that are right and a successful answer; where the server reads a part of a file, that
+ * there is no such part is an answer, too.
+ */
 async function perform(
   context: CallContext,
   tool: AnyTool,
   checked: Readonly<Record<string, unknown>>,
   options: CallOptions,
+  file: FileRequest = {},
 ): Promise<HttpAnswer> {
   const { settings, log } = context;
   const document = documentOf(tool, settings);
@@ -115,9 +151,11 @@ async function perform(
   const request = encodeRequest(tool, resolved, { baseUrl, setting });
   const credentials = await credentialsFor(context, document, baseUrl);
   const started = Date.now();
+  const range: HttpRequest["headers"] = file.range === undefined ? [] : [["Range", file.range]];
   const outcome = await send(
-    { ...request, headers: withUserAgent(request.headers, context.userAgent) },
+    { ...request, headers: [...withUserAgent(request.headers, context.userAgent), ...range] },
     {
+      readBody: file.readBody,
       credentials,
       timeoutMs: settings.timeoutMs.value,
       signal: options.signal,
@@ -139,6 +177,7 @@ async function perform(
     redact: log.redact,
   };
   if (outcome.kind === "fault") throw failedConnection(failedCall, outcome);
+  if (outcome.status === 416 && file.readBody !== undefined && file.range !== undefined) return outcome;
   if (outcome.status < 200 || outcome.status > 299) throw failedAnswer(failedCall, outcome);
   return outcome;
 }
@@ -191,4 +230,8 @@ function summary(outcome: Outcome): string {
 
 function pathOnly(url: string): string {
   return url.split(/[?#]/, 1)[0] ?? "";
+}
+
+function isRangeHeader(hidden: HiddenParameter): boolean {
+  return hidden.in === "header" && hidden.name.toLowerCase() === "range";
 }

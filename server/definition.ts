@@ -80,6 +80,8 @@ export type WireBinding = StyledBinding | ContentBinding | BodyBinding;
 /** An argument that the server itself acts on; it never reaches the API. */
 export type ServerBinding =
   | { readonly in: "server"; readonly feature: "detail" | "fields" | "limit" | "cursor" }
+  /** Which part of a file is wanted. */
+  | { readonly in: "server"; readonly feature: FileWay | "context" | "digest" }
   /**
    * The user's consent, for clients that cannot ask: it repeats the value of the first of these arguments that is
    * given, and the tool's own name where there is none.
@@ -171,6 +173,20 @@ export interface ResultDefinition {
   readonly items?: string;
 }
 
+/**
+ * A way to ask for a part of a file: so many lines of its end or start, lines that match, one value of a JSON text, or
+ * bytes, where the operation itself declares no `Range` header.
+ */
+export type FileWay = "tail" | "head" | "grep" | "pointer" | "range";
+
+/** The answer is a file of any size, and a call gets the part of it that it asks for. */
+export interface FileDefinition {
+  /** The ways that a call may ask by. The first of tail and head is what a call without any gets. */
+  readonly ways: readonly FileWay[];
+  /** Digests that may be asked for, by the names under which the server is given them. */
+  readonly digests?: readonly string[];
+}
+
 /** What a compiled validator answers: the places of the faults, as JSON Pointers into the arguments; none when valid. */
 export type Validate = (argumentsValue: unknown) => readonly { readonly pointer: string; readonly message: string }[];
 
@@ -216,6 +232,8 @@ export interface ToolDefinition<Arguments extends object = Record<string, unknow
   /** Schemas that arguments refer to as `#/$defs/…`: what recurs, or was too large to repeat. */
   readonly definitions?: Readonly<Record<string, JsonSchema>>;
   readonly result: ResultDefinition;
+  /** Set where the answer is a file: `result` then says no more than its media type. */
+  readonly file?: FileDefinition;
   /** Absent where zod could not be proven to agree with the schema: the schema itself is then compiled. */
   readonly validator?: () => Promise<ValidatorModule>;
   /** Never set: it carries the result's type to those who call the tool from TypeScript. */

@@ -38,6 +38,7 @@ export interface ServeOptions {
   readonly log?: Log;
   readonly readFile?: CallContext["readFile"];
   readonly failureRules?: CallContext["failureRules"];
+  readonly digests?: CallContext["digests"];
 }
 
 /**

@@ -27,8 +27,11 @@ export function adviceFor(tool: AnyTool, args: Readonly<Record<string, unknown>>
 }
 
 /** The argument that is sent as HTTP's `Range` header (RFC 9110, 14.2). */
-function rangeArgument(tool: AnyTool): string | undefined {
-  return argumentNames(tool, ({ binding }) => binding.in === "header" && binding.name.toLowerCase() === "range")[0];
+export function rangeArgument(tool: AnyTool): string | undefined {
+  return argumentNames(tool, ({ binding }) => {
+    if (binding.in === "server") return binding.feature === "range";
+    return binding.in === "header" && binding.name.toLowerCase() === "range";
+  })[0];
 }
 
 function narrowingArguments(tool: AnyTool): readonly string[] {

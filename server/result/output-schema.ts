@@ -1,5 +1,5 @@
 /** The output schema of a tool, as advertised in `tools/list`: of the shaped result, not of the API's answer. */
-import type { AnyTool, JsonSchema, ResultDefinition } from "../definition.js";
+import type { AnyTool, FileDefinition, JsonSchema, ResultDefinition } from "../definition.js";
 import { definitionName, resolved } from "../references.js";
 import { DESCRIBED_LEVELS, loosened, loosenedEach, withoutNull } from "./loosen.js";
 
@@ -31,7 +31,7 @@ const made = new WeakMap<AnyTool, { readonly schema: JsonSchema | undefined }>()
 export function outputSchemaOf(tool: AnyTool): JsonSchema | undefined {
   let entry = made.get(tool);
   if (entry === undefined) {
-    entry = { schema: makeOutputSchema(tool.result) };
+    entry = { schema: tool.file === undefined ? makeOutputSchema(tool.result) : fileSchema(tool.file) };
     made.set(tool, entry);
   }
   return entry.schema;
@@ -48,6 +48,18 @@ function makeOutputSchema(result: ResultDefinition): JsonSchema | undefined {
   if (shaped === undefined) return undefined;
   const used = reachable(shaped, definitions);
   return Object.keys(used).length === 0 ? shaped : { ...shaped, $defs: used };
+}
+
+/** What a part of a file may come as; of what it is, only the call and the file decide. */
+function fileSchema({ ways, digests }: FileDefinition): JsonSchema {
+  const value: JsonSchema = {};
+  return object({
+    ...TEXT,
+    ...(ways.includes("grep") ? { matches: { type: "integer" } } : {}),
+    ...(ways.includes("pointer") ? { json: value, outline: { type: "array" } } : {}),
+    ...(digests === undefined ? {} : { digest: { type: "object" } }),
+    ...BINARY,
+  });
 }
 
 /** The schema of the shaped answer, wrapped where it is no object; undefined where it may be either. */
