@@ -2,6 +2,7 @@
 import type {
   Catalogue,
   DocumentDefinition,
+  FileWay,
   JsonValue,
   ToolAnnotations,
   ToolsetDefinition,
@@ -97,7 +98,18 @@ export interface CuratedTool {
   readonly confirm: readonly CuratedName[];
   readonly body: { readonly mediaType: string | undefined; readonly form: "flat" | "nested" | undefined };
   readonly result: { readonly items: string | undefined; readonly fields: readonly string[] | undefined };
+  /** How the answer is read, where it is a file. */
+  readonly file: CuratedFile | undefined;
   readonly at: CuratedToolPlaces;
+}
+
+/** How a file is read. */
+export interface CuratedFile {
+  readonly ways: readonly FileWay[];
+  /** Name of a digest -> what the model is told about it. */
+  readonly digests: Readonly<Record<string, string>>;
+  readonly at: Place;
+  readonly waysAt: readonly Place[];
 }
 
 /** The places of a tool's parts; those of absent parts are the tool's own. */

@@ -1,9 +1,16 @@
 /** Reads `tools.yaml`: its text into a {@link Curation}, every part with its place. */
 import { Ajv } from "ajv";
-import type { AuthDefinition, DocumentDefinition, JsonValue, ToolAnnotations } from "../../server/definition.js";
+import type {
+  AuthDefinition,
+  DocumentDefinition,
+  FileWay,
+  JsonValue,
+  ToolAnnotations,
+} from "../../server/definition.js";
 import type {
   CuratedArgument,
   CuratedDocument,
+  CuratedFile,
   CuratedName,
   CuratedTool,
   CuratedToolset,
@@ -55,6 +62,7 @@ interface ToolEntry {
   confirm?: string | string[];
   schema_limit?: number;
   body?: { media_type?: string; nested?: true; flat?: true };
+  file?: { ways: FileWay[]; digests?: Record<string, string> };
   result?: { items?: string; fields?: string[] };
 }
 
@@ -147,6 +155,7 @@ class Reader {
       schemaLimit: entry.schema_limit,
       body: { mediaType: entry.body?.media_type, form: this.#bodyForm(entry.body ?? {}, [...path, "body"]) },
       result: { items: entry.result?.items, fields: entry.result?.fields },
+      file: entry.file === undefined ? undefined : this.#file(entry.file, [...path, "file"]),
       at: {
         name: this.#key(path),
         operation: this.#place([...path, "operation"]),
@@ -158,6 +167,11 @@ class Reader {
         fields: (entry.result?.fields ?? []).map((_, index) => this.#place([...path, "result", "fields", index])),
       },
     };
+  }
+
+  #file({ ways, digests }: NonNullable<ToolEntry["file"]>, path: KeyPath): CuratedFile {
+    const waysAt = ways.map((_, index) => this.#place([...path, "ways", index]));
+    return { ways, digests: digests ?? {}, at: this.#key(path), waysAt };
   }
 
   #names(names: string | readonly string[], path: KeyPath): readonly CuratedName[] {

@@ -1,5 +1,12 @@
 /** `TOOLS.md`: the account, for people. What each tool takes and where it goes, and what is no tool. */
-import type { AnyTool, ArgumentDefinition, Binding, HiddenParameter, JsonSchema } from "../../server/definition.js";
+import type {
+  AnyTool,
+  ArgumentDefinition,
+  Binding,
+  FileDefinition,
+  HiddenParameter,
+  JsonSchema,
+} from "../../server/definition.js";
 import type { OperationLeftOut, Plan, Tool } from "../tool.js";
 
 /** The file's text; without a header it is no generated file, but something to read. */
@@ -52,6 +59,7 @@ function section({ definition, tokens, notes }: Tool): string {
     ...(aliases.length === 0 ? [] : [`- answers to ${aliases.map(code).join(", ")} as well`]),
     ...(body === undefined ? [] : [`- sends ${code(body.mediaType)}`]),
     ...(selectors === undefined ? [] : [`- exactly one of: ${selectors.map(wayText).join(", ")}`]),
+    ...(definition.file === undefined ? [] : [fileLine(definition.file)]),
     ...(definition.result.fields === undefined ? [] : [`- concise: ${definition.result.fields.map(code).join(", ")}`]),
   ];
   const parameters = Object.entries(definition.arguments).map(([key, argument]) => argumentLine(key, argument));
@@ -63,6 +71,11 @@ function section({ definition, tokens, notes }: Tool): string {
     ...(hidden.length === 0 ? [] : [`Not arguments:\n\n${hidden.join("\n")}`]),
     ...(notes.length === 0 ? [] : [`Notes:\n\n${notes.map((note) => `- ${plain(note)}`).join("\n")}`]),
   ].join("\n\n");
+}
+
+function fileLine({ ways, digests = [] }: FileDefinition): string {
+  const digest = digests.length === 0 ? "" : `; digests ${digests.map(code).join(", ")}`;
+  return `- answers with a file, read by ${ways.map(code).join(", ")}${digest}; the server sets ${code("Range")} itself where no argument does`;
 }
 
 function wayText(names: readonly string[]): string {

@@ -124,6 +124,7 @@ function definition(
         ...Object.entries(result).map(([key, value]) => [key, literal(value)] as const),
       ]),
     ],
+    tool.file === undefined ? undefined : ["file", literal(tool.file)],
     file.hasValidator ? ["validator", source(`() => import("../validators/${tool.name}.js")`)] : undefined,
   ];
   return open(entries.filter((entry) => entry !== undefined));

@@ -59,6 +59,7 @@ export function draftTool(operation: Operation, name: string, toolset: string): 
     selectors: [],
     schemaLimit: undefined,
     confirm: [],
+    file: undefined,
     body: { mediaType: undefined, form: undefined },
     result: { items: undefined, fields: undefined },
     at: { name: at, operation: at, toolset: at, description: at, aliases: [], body: at, items: at, fields: [] },

@@ -4,6 +4,7 @@ import {
   type ArgumentDefinition,
   type AuthDefinition,
   type HiddenParameter,
+  type ResultDefinition,
 } from "../../server/definition.js";
 import { listingOf } from "../../server/listing.js";
 import type { CuratedArgument, CuratedTool } from "../curation.js";
@@ -13,6 +14,7 @@ import type { Tool } from "../tool.js";
 import { checkAccount } from "./account.js";
 import { annotationsOf } from "./annotations.js";
 import { type Exposed, isRequired, planArgument } from "./argument.js";
+import { planFile } from "./answer-file.js";
 import { argumentNames } from "./argument-names.js";
 import { planBody, type PlannedBody } from "./body.js";
 import { planConfirmation } from "./confirmation.js";
@@ -96,6 +98,8 @@ export function planTool(
   const annotations = annotationsOf(operation.method, curated.annotations);
   const confirmation = context.confirms ? planConfirmation(curated, annotations, plannedArguments, report) : undefined;
   if (confirmation !== undefined) definitionArguments.set(...confirmation);
+  const file = planFile(operation, curated, plannedArguments, report);
+  for (const [name, argument] of file?.arguments ?? []) definitionArguments.set(name, argument);
   const selectors = planSelectors(curated, plannedArguments, report);
   const hidden: HiddenParameter[] = [
     ...dispositions.flatMap((each) => (isHidden(each) ? [each.hidden] : [])),
@@ -124,7 +128,8 @@ export function planTool(
     ...(selectors === undefined ? {} : { selectors }),
     ...(hidden.length === 0 ? {} : { hidden }),
     ...(schemas.definitions === undefined ? {} : { definitions: schemas.definitions }),
-    result: result.definition,
+    result: file === undefined ? result.definition : withMediaTypeAlone(result.definition),
+    ...(file === undefined ? {} : { file: file.definition }),
   };
 
   checkAccount(definition, operation, body.slots, curated.at.name, report);
@@ -143,6 +148,11 @@ export function planTool(
   const tokens = context.countTokens(JSON.stringify(listingOf(definition)));
   const at = { curation: curated.at.name, operation: operation.at };
   return { tool: { definition, resultModel: result.model, notes, tokens, at }, result };
+}
+
+/** Of a file the document's schema says nothing: what arrives is a part of it. */
+function withMediaTypeAlone({ mediaType }: ResultDefinition): ResultDefinition {
+  return mediaType === undefined ? {} : { mediaType };
 }
 
 /** The rules for properties inside a body that is one argument. */
