@@ -3,6 +3,7 @@ import { catalogue } from "../generated/index.js";
 import { callTool, createCallContext } from "../server/call.js";
 import { findTool, selectTools } from "../server/catalogue.js";
 import { readSettings, UsageError } from "../server/settings.js";
+import { dbtDigests } from "../workflows/digests/dbt.js";
 import { argumentsFromWords } from "./call-arguments.js";
 
 export interface CallOptions {
@@ -21,7 +22,8 @@ export async function call(name: string, words: readonly string[], before: CallO
     const served = selectTools(catalogue, settings);
     const tool = findTool(served, name);
     const argumentsValue = { ...objectIn(options.args), ...argumentsFromWords(tool, options.rest) };
-    const result = await callTool(createCallContext(catalogue, settings, served), name, argumentsValue);
+    const context = createCallContext(catalogue, settings, served, { digests: dbtDigests });
+    const result = await callTool(context, name, argumentsValue);
     const text = `${JSON.stringify(result.structuredContent, undefined, 2)}\n`;
     if (result.isError) process.stderr.write(`${result.text}\n`);
     else process.stdout.write(text);

@@ -3,6 +3,7 @@ import { catalogue as generated } from "../generated/index.js";
 import { serveStdioCatalogue } from "../server/mcp.js";
 import { flagsOf, type ServingOptions } from "./serving-options.js";
 import { readSettings } from "../server/settings.js";
+import { dbtDigests } from "../workflows/digests/dbt.js";
 import { version } from "./version.js";
 
 export interface ServeOptions extends ServingOptions {
@@ -21,7 +22,7 @@ export async function serve({ config, sandbox, ...options }: ServeOptions): Prom
     environment: embedded?.environment ?? process.env,
     flags: flagsOf(options),
   });
-  await serveStdioCatalogue(catalogue, settings, { version });
+  await serveStdioCatalogue(catalogue, settings, { version, digests: dbtDigests });
   await embedded?.sandbox.close();
   return 0;
 }
