@@ -3,6 +3,7 @@ import type {
   Catalogue,
   DocumentDefinition,
   JsonSchema,
+  FileWay,
   JsonValue,
   ResourceDefinition,
   ToolAnnotations,
@@ -174,6 +175,8 @@ export interface CuratedTool {
     readonly parse: readonly string[] | undefined;
   };
   readonly follow: CuratedFollow | undefined;
+  /** How the answer is read, where it is a file. */
+  readonly file: CuratedFile | undefined;
   readonly at: CuratedToolPlaces;
 }
 
@@ -185,6 +188,15 @@ export interface CuratedFollow {
   readonly arguments: readonly { readonly name: string; readonly value: JsonValue; readonly at: Place }[];
   readonly argumentAt: Place;
   readonly workflowAt: Place;
+}
+
+/** How a file is read. */
+export interface CuratedFile {
+  readonly ways: readonly FileWay[];
+  /** Name of a digest -> what the model is told about it. */
+  readonly digests: Readonly<Record<string, string>>;
+  readonly at: Place;
+  readonly waysAt: readonly Place[];
 }
 
 /** The places of a tool's parts; those of absent parts are the tool's own. */

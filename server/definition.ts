@@ -67,6 +67,8 @@ export type ServerBinding =
   | { readonly in: "server"; readonly feature: "detail" | "fields" | "limit" | "offset" }
   /** A name that stands for an id: found by the catalogue's lookup of this name, and given to the argument `fills`. */
   | { readonly in: "server"; readonly feature: "lookup"; readonly lookup: string; readonly fills: string }
+  /** Which part of a file is wanted. */
+  | { readonly in: "server"; readonly feature: FileWay | "context" | "digest" }
   /** True runs the workflow that follows the tool. */
   | { readonly in: "server"; readonly feature: "follow" }
   /** Given to the code of the workflow. */
@@ -175,6 +177,20 @@ export interface ResultDefinition {
   readonly parse?: readonly string[];
 }
 
+/**
+ * A way to ask for a part of a file: so many lines of its end or start, lines that match, one value of a JSON text, or
+ * bytes, where the operation itself declares no `Range` header.
+ */
+export type FileWay = "tail" | "head" | "grep" | "pointer" | "range";
+
+/** The answer is a file of any size, and a call gets the part of it that it asks for. */
+export interface FileDefinition {
+  /** The ways that a call may ask by. The first of tail and head is what a call without any gets. */
+  readonly ways: readonly FileWay[];
+  /** Digests that may be asked for, by the names under which the server is given them. */
+  readonly digests?: readonly string[];
+}
+
 /** What a compiled validator answers: the places of the faults, as JSON Pointers into the arguments; none when valid. */
 export type Validate = (argumentsValue: unknown) => readonly { readonly pointer: string; readonly message: string }[];
 
@@ -224,6 +240,8 @@ export interface ToolDefinition<Arguments extends object = Record<string, unknow
   readonly fallback?: readonly FallbackDefinition[];
   readonly result: ResultDefinition;
   readonly follow?: FollowDefinition;
+  /** Set where the answer is a file: `result` then says no more than its media type. */
+  readonly file?: FileDefinition;
   /** Absent where zod could not be proven to agree with the schema: the schema itself is then compiled. */
   readonly validator?: () => Promise<ValidatorModule>;
   /** Never set: it carries the result's type to those who call the tool from TypeScript. */

@@ -51,6 +51,7 @@ export interface ServeOptions {
   readonly readFile?: CallContext["readFile"];
   readonly failureRules?: CallContext["failureRules"];
   readonly workflows?: CallContext["workflows"];
+  readonly digests?: CallContext["digests"];
 }
 
 /**

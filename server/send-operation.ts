@@ -3,6 +3,7 @@ import type { CallContext, CallOptions } from "./call-context.js";
 import type { AnyTool } from "./definition.js";
 import { ApiError } from "./errors.js";
 import type { Credentials } from "./http/credentials.js";
+import type { ReadBody } from "./http/exchange.js";
 import type { HttpAnswer, HttpRequest, Outcome } from "./http/outcome.js";
 import { send } from "./http/send.js";
 import { encodeRequest } from "./request/encode.js";
@@ -11,8 +12,15 @@ import { baseUrlHelp, type FailedCall, failedAnswer, failedConnection, keyHelp }
 import { SecretError } from "./secret-source.js";
 import type { DocumentSettings, Settings } from "./settings.js";
 
+/** How a file is read: by whom, and which bytes the server itself asks for, as the `Range` header has them. */
+export interface FileRequest {
+  readonly readBody?: ReadBody;
+  readonly range?: string | undefined;
+}
+
 /**
- * Everything between arguments that are right and a successful answer.
+ * Everything between arguments that are right and a successful answer; where the server reads a part of a file, that
+ * there is no such part is an answer, too.
  * @throws ApiError for an answer that is no success, and where none came.
  */
 export async function sendOperation(
@@ -20,9 +28,11 @@ export async function sendOperation(
   tool: AnyTool,
   checked: Readonly<Record<string, unknown>>,
   options: CallOptions,
+  file: FileRequest = {},
 ): Promise<HttpAnswer> {
-  const { outcome, failedCall } = await deliver(context, tool, checked, options);
+  const { outcome, failedCall } = await deliver(context, tool, checked, options, file);
   if (outcome.kind === "fault") throw failedConnection(failedCall, outcome);
+  if (outcome.status === 416 && file.readBody !== undefined && file.range !== undefined) return outcome;
   noteClock(context, tool.operation.document, outcome.headers.get("date"));
   if (outcome.status < 200 || outcome.status > 299) throw failedAnswer(failedCall, outcome);
   return outcome;
@@ -43,6 +53,7 @@ export async function deliver(
   tool: AnyTool,
   checked: Readonly<Record<string, unknown>>,
   options: CallOptions & { readonly withoutKey?: boolean } = {},
+  file: FileRequest = {},
 ): Promise<Delivery> {
   const { settings, log } = context;
   const document = documentOf(tool, settings);
@@ -53,9 +64,11 @@ export async function deliver(
   const request = encodeRequest(tool, resolved, { baseUrl, setting });
   const credentials = options.withoutKey === true ? undefined : await credentialsFor(context, document, baseUrl);
   const started = Date.now();
+  const range: HttpRequest["headers"] = file.range === undefined ? [] : [["Range", file.range]];
   const outcome = await send(
-    { ...request, headers: withUserAgent(request.headers, context.userAgent) },
+    { ...request, headers: [...withUserAgent(request.headers, context.userAgent), ...range] },
     {
+      readBody: file.readBody,
       credentials,
       timeoutMs: settings.timeoutMs.value,
       signal: options.signal,

@@ -1,9 +1,10 @@
 /** Reads `tools.yaml`: its text into a {@link Curation}, every part with its place. */
 import { Ajv } from "ajv";
-import type { AuthDefinition, DocumentDefinition, JsonValue } from "../../server/definition.js";
+import type { AuthDefinition, DocumentDefinition, FileWay, JsonValue } from "../../server/definition.js";
 import type {
   CuratedArgument,
   CuratedDocument,
+  CuratedFile,
   CuratedName,
   CuratedTool,
   CuratedToolset,
@@ -69,6 +70,7 @@ interface ToolEntry extends ListKeys {
   body?: { media_type?: string; nested?: true; flat?: true };
   result?: { items?: string; fields?: string[]; parse?: string[] };
   follow?: FollowEntry;
+  file?: { ways: FileWay[]; digests?: Record<string, string> };
 }
 
 /**
@@ -172,6 +174,7 @@ class Reader {
         parse: entry.result?.parse,
       },
       follow: entry.follow === undefined ? undefined : readFollow(entry.follow, [...path, "follow"], this.#source),
+      file: entry.file === undefined ? undefined : this.#file(entry.file, [...path, "file"]),
       at: {
         name: this.#key(path),
         operation: this.#place([...path, "operation"]),
@@ -185,6 +188,11 @@ class Reader {
         fields: (entry.result?.fields ?? []).map((_, index) => this.#place([...path, "result", "fields", index])),
       },
     };
+  }
+
+  #file({ ways, digests }: NonNullable<ToolEntry["file"]>, path: KeyPath): CuratedFile {
+    const waysAt = ways.map((_, index) => this.#place([...path, "ways", index]));
+    return { ways, digests: digests ?? {}, at: this.#key(path), waysAt };
   }
 
   #names(names: string | readonly string[], path: KeyPath): readonly CuratedName[] {

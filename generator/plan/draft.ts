@@ -64,6 +64,7 @@ export function draftTool(operation: Operation, name: string, toolset: string): 
     selectors: [],
     schemaLimit: undefined,
     confirm: [],
+    file: undefined,
     body: { mediaType: undefined, form: undefined },
     window: undefined,
     page: undefined,

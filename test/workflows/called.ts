@@ -1,5 +1,6 @@
 /** Workflows called as a client calls them, on a sandbox whose clock sleeping moves. */
-import { type CallOptions, callTool, createCallContext } from "../../server/call.js";
+import { callTool } from "../../server/call.js";
+import { type CallOptions, createCallContext } from "../../server/call-context.js";
 import type { Clock } from "../../server/http/send.js";
 import { createLog } from "../../server/log.js";
 import type { ToolAnswer } from "../../server/result/answer.js";
