@@ -68,7 +68,7 @@ describe.skipIf(!isPublished)("the published documents in place of spec/", { tim
   it("are generated without an error", () => {
     expect(generated.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
     const files = [...generated.files.keys()].filter((path) => path.startsWith("tools/"));
-    expect(files).toHaveLength(Object.keys(curated.tools).length);
+    expect(files).toHaveLength(Object.keys({ ...curated.tools, ...curated.workflows }).length);
   });
 
   it("leave out the same operations", () => {
