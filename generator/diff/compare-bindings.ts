@@ -14,8 +14,12 @@ export function compareBindings({ before, after, formerName, name, was, is }: Ar
   if (isEqual(was.binding, is.binding)) return [];
   const says = [`${bindingText(was)} -> ${bindingText(is)}`];
   const change = { kind: "changed", thing: "argument", name, says } as const;
-  const shownBy = (value: JsonValue | undefined) =>
-    otherwise(change, value === undefined ? undefined : callWith(before, { [formerName]: value }));
+  const shownBy = (value: JsonValue | undefined): Change => {
+    const call = value === undefined ? undefined : callWith(before, { [formerName]: value });
+    const shown = otherwise(change, call);
+    // By its former name the argument is refused before anything is sent.
+    return formerName === name || call === undefined ? shown : { ...shown, witness: { kind: "refused", arguments: call } };
+  };
   const [older, newer] = [placed(before, was), placed(after, is)];
   if (older === undefined || newer === undefined) return [shownBy(plainest(before, formerName))];
   const [accepted, wanted] = [argumentSide(before, was), argumentSide(after, is)];

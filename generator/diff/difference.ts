@@ -85,3 +85,12 @@ export function gravest(changes: readonly Change[]): Effect | undefined {
 
 /** From the gravest on. */
 export const effects: readonly Effect[] = ["breaks-client", "breaks-request", "unproven", "compatible", "text"];
+
+/** What an effect is called where people read of it. */
+export const effectNames: Readonly<Record<Effect, string>> = {
+  "breaks-client": "breaks clients",
+  "breaks-request": "breaks the call",
+  unproven: "unproven",
+  compatible: "compatible",
+  text: "text",
+};

@@ -5,6 +5,7 @@ import {
   type CatalogueDifference,
   type Change,
   type Effect,
+  effectNames,
   effects,
   gravest,
   type ToolDifference,
@@ -46,13 +47,10 @@ const titles: Readonly<Record<Effect, string>> = {
   text: "text only",
 };
 
-const labels: Readonly<Record<Effect, string>> = {
-  "breaks-client": "**breaks clients**",
-  "breaks-request": "**breaks the call**",
-  unproven: "**unproven**",
-  compatible: "compatible",
-  text: "text",
-};
+/** What asks for a decision stands out. */
+function labelOf(effect: Effect): string {
+  return effect === "compatible" || effect === "text" ? effectNames[effect] : `**${effectNames[effect]}**`;
+}
 
 const meanings: Readonly<Record<Effect, string>> = {
   "breaks-client": "who goes by the tools as they were listed before is refused, or misses what was told.",
@@ -64,7 +62,7 @@ const meanings: Readonly<Record<Effect, string>> = {
 
 function legendOf(changes: readonly Change[]): string {
   const present = effects.filter((effect) => changes.some((change) => change.effect === effect));
-  return present.map((effect) => `- ${labels[effect]}: ${meanings[effect]}`).join("\n");
+  return present.map((effect) => `- ${labelOf(effect)}: ${meanings[effect]}`).join("\n");
 }
 
 const counted: Readonly<Record<Effect, string>> = {
@@ -118,7 +116,7 @@ function changeText({ effect, kind, thing, name, says, words, witness }: Change,
   ].join(", ");
   const text = words === undefined ? said : wordsText(words);
   const shown = witness === undefined ? "" : ` (${witnessText(witness)})`;
-  return `${labels[effect]}: ${what}${text === "" ? "" : `: ${text}`}${shown}`;
+  return `${labelOf(effect)}: ${what}${text === "" ? "" : `: ${text}`}${shown}`;
 }
 
 function isProse(thing: string): boolean {
@@ -215,6 +213,6 @@ function code(text: string): string {
 /** Signs that Markdown or GitHub would read as more than text; people and issues are named without calling them. */
 function escaped(text: string): string {
   return visible(text.replaceAll(/\s+/g, " "))
-    .replaceAll(/[\\`*[\]<>|~&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\$&")
+    .replaceAll(/[\\`*[\]<|~&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\$&")
     .replaceAll(/[@#](?=\w)/g, "$&\u200b");
 }
