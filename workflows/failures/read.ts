@@ -140,6 +140,11 @@ export function isCut(list: { readonly total?: number; readonly results?: readon
   return list !== undefined && (list.total ?? 0) > (list.results?.length ?? 0);
 }
 
+/** One failed run with its cause. */
+export function causeOf(context: WorkflowContext, run: PipelineRunResponse, missing: Missing): Promise<Failure> {
+  return completed(context, failureOf(run, [], []), { tasks: true, operations: true }, missing);
+}
+
 async function completed(
   context: WorkflowContext,
   failure: Failure,
