@@ -80,6 +80,7 @@ import { importSkill } from "./tools/import_skill.js";
 import { updateSkill } from "./tools/update_skill.js";
 import { deleteSkill } from "./tools/delete_skill.js";
 import { listAccounts } from "./tools/list_accounts.js";
+import { diagnose } from "./tools/diagnose.js";
 import { waitForPipelineRun } from "./tools/wait_for_pipeline_run.js";
 import { getPipelineRunLineageUrl } from "./tools/get_pipeline_run_lineage_url.js";
 
@@ -110,6 +111,7 @@ export const catalogue: Catalogue = {
     },
   },
   toolsets: {
+    triage: { title: "Triage", default: true },
     runs: { title: "Runs and tasks", default: true },
     files: { title: "Logs and artifacts", default: true },
     trigger: { title: "Start and stop runs", default: true },
@@ -206,5 +208,5 @@ export const catalogue: Catalogue = {
     deleteSkill,
     listAccounts,
   ],
-  workflows: [waitForPipelineRun, getPipelineRunLineageUrl],
+  workflows: [diagnose, waitForPipelineRun, getPipelineRunLineageUrl],
 };

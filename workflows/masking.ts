@@ -4,15 +4,15 @@
  */
 
 /** What stands in the place of a secret: the same word as for the server's own. */
-const MASK = "[secret]";
+export const MASK = "[secret]";
 
 /** Names whose value is a secret, as they end: `db_password`, `x-api-key`, `clientSecret`. */
 const NAMES =
   "passw(?:or)?d|passwort|passphrase|passcode|secret(?:[_-]?(?:access)?[_-]?key)?|token|api[_-]?key|access[_-]?key(?:[_-]?id)?|" +
   "account[_-]?key|shared[_-]?key|private[_-]?key|signing[_-]?key|encryption[_-]?key|storage[_-]?key|credentials?|" +
   "authorization|signature|x-amz-credential";
-/** Shorter ones are the ends of ordinary words, too, and count only where they stand for themselves. */
-const SHORT_NAMES = "(?<![a-z0-9])(?:pwd|pass|sas|sig|otp|pin)";
+/** Shorter ones are the ends of ordinary words, too, and count only where they stand for themselves; tests that pass are counted. */
+const SHORT_NAMES = "(?<![a-z0-9])(?:pwd|pass(?!\\s{0,3}[:=]\\s{0,3}\\d+(?:\\s|$))|sas|sig|otp|pin)";
 const NAME = `(?:[\\w-]{0,60}(?:${NAMES})|${SHORT_NAMES})`;
 /**
  * A value: a placeholder, what stands in quotes, what stands in quotes that a cut has taken the end of, or a word. Commas

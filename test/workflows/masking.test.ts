@@ -125,6 +125,7 @@ describe("what is no secret", () => {
     "compiled code at target/compiled/sales_journal/models/marts/schema.yml/unique_fct.sql",
     "password={{ env_var('DB_PASSWORD') }}",
     "the tokens: 3 of 5 used",
+    "Done. PASS=40 WARN=0 ERROR=1",
     "Kansas: 5 rows, mapping=on, shipping: 3",
   ])("stays as it is: %s", (text) => expect(masked(text)).toBe(text));
 });

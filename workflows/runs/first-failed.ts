@@ -1,5 +1,5 @@
 /** Where a failed run broke: the tasks that failed first. What failed or was skipped after them is a symptom. */
-import { momentMs } from "../wording.js";
+import { msOf } from "../time-text.js";
 import { type GraphTask, type TaskGraph, taskGraph } from "./task-graph.js";
 
 /** As much of a task run as is needed to tell. */
@@ -24,7 +24,7 @@ export function firstFailedTask<Task extends FailableTask>(
 export function firstFailedTasks<Task extends FailableTask>(tasks: readonly Task[], graph: TaskGraph<Task>): Task[] {
   const failed = tasks.filter(({ status }) => status === "FAILED");
   const first = failed.filter((task) => ![...graph.before(task)].some(({ status }) => status === "FAILED"));
-  const endMs = ({ completedAt, startedAt }: Task) => momentMs(completedAt ?? startedAt) ?? Number.POSITIVE_INFINITY;
+  const endMs = ({ completedAt, startedAt }: Task) => msOf(completedAt ?? startedAt) ?? Number.POSITIVE_INFINITY;
   return (first.length > 0 ? first : failed).toSorted((one, other) => order(endMs(one), endMs(other)));
 }
 
