@@ -44,12 +44,12 @@ export const run: WorkflowRun<DiagnoseArguments> = async ({ run: text }, context
     note:
       found.isHealthy === true ? "No run of this pipeline failed in the last 8 weeks; this is its latest." : undefined,
     pipelineRunId: pipelineRun.id,
-    asked_about: taskRun === undefined ? undefined : askedText(taskRun, tasks, failed),
+    askedAbout: taskRun === undefined ? undefined : askedText(taskRun, tasks, failed),
   });
   const answer = isFailure
     ? await failureAnswer(context, { run: pipelineRun, tasks, graph, failed: focused(failed, tasks, taskRun) }, missing)
     : await stateAnswer(context, pipelineRun, tasks, missing);
-  return { ...about, ...answer, ...(missing.length > 0 ? { not_available: missing } : {}) };
+  return { ...about, ...answer, ...(missing.length > 0 ? { notKnown: missing } : {}) };
 };
 
 interface FailedRun {
@@ -78,10 +78,10 @@ async function failureAnswer(context: WorkflowContext, failure: FailedRun, missi
   return withoutAbsent({
     noise,
     message: first === undefined ? messageText(pipelineRun.message, MESSAGE) : undefined,
-    first_failed: told.length === 0 ? undefined : told.map((each, index) => withSkipped(each, inspected[index], graph)),
-    also_failed: others.length === 0 ? undefined : namesText(others),
-    warned_before: warnings.length === 0 ? undefined : warnings,
-    still_running: runningText(tasks),
+    firstFailed: told.length === 0 ? undefined : told.map((each, index) => withSkipped(each, inspected[index], graph)),
+    alsoFailed: others.length === 0 ? undefined : namesText(others),
+    warnedBefore: warnings.length === 0 ? undefined : warnings,
+    stillRunning: runningText(tasks),
     ...(history === undefined ? {} : await toldHistory(context, pipelineRun, first, history, missing)),
     next: next.length === 0 ? undefined : next,
   });
@@ -95,7 +95,7 @@ function withSkipped(
 ): JsonValue {
   const after = inspected === undefined ? [] : [...graph.after(inspected.task)];
   const skipped = after.filter(({ status }) => status === "SKIPPED");
-  return skipped.length === 0 ? told : { ...told, skipped_after: `${skipped.length}: ${namesText(skipped)}` };
+  return skipped.length === 0 ? told : { ...told, skippedAfter: `${skipped.length}: ${namesText(skipped)}` };
 }
 
 /** Warnings of tasks that come before a failed one, as their operations tell them. */

@@ -13,7 +13,7 @@ export const diagnose = defineWorkflow<DiagnoseArguments>({
     "Use it for one failure; for what is wrong everywhere use whats_broken. " +
     "Changes nothing. " +
     "Of a run that has not failed it tells the state. " +
-    "Lists are cut, and say by how much; what this plan withholds stands under not_available. " +
+    "Lists are cut, and say by how much; what this plan withholds stands under notKnown. " +
     "An unknown run or name is answered with an error.",
   toolset: "triage",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
@@ -30,7 +30,7 @@ export const diagnose = defineWorkflow<DiagnoseArguments>({
       type: "object",
       properties: {
         run: { type: "string" },
-        first_failed: { type: "array", items: { type: "object" } },
+        firstFailed: { type: "array", items: { type: "object" } },
         next: { type: "array", items: { type: "object" } },
       },
     },

@@ -4,10 +4,10 @@ import { downloadTaskArtifact } from "../../generated/tools/download_task_artifa
 import { getTaskRunArtifacts } from "../../generated/tools/get_task_run_artifacts.js";
 import { listOperations } from "../../generated/tools/list_operations.js";
 import type { WorkflowContext } from "../../server/workflow.js";
+import type { DbtDigest, NodeResult } from "../digests/run-results.js";
 import { ifPossible, type Missing } from "../if-possible.js";
 import { allTaskRuns } from "../task-runs.js";
 import { msOf } from "../time-text.js";
-import { type FailedNode, failedNodes } from "./dbt-results.js";
 import { type TaskLog, taskLog, type TaskPlace } from "./task-log.js";
 
 /** Operations that are read; the first few of them are shown. */
@@ -24,7 +24,7 @@ export interface InspectedTask {
   /** How many there are, which may be more. */
   readonly operationCount: number;
   readonly log: TaskLog | undefined;
-  readonly nodes: readonly FailedNode[];
+  readonly nodes: readonly NodeResult[];
   /** Attempts that this one superseded, the latest first. */
   readonly earlier: readonly TaskRunResponse[];
 }
@@ -69,24 +69,12 @@ function startOf({ startedAt, insertedAt }: OperationResponse): number {
   return msOf(startedAt) ?? msOf(insertedAt) ?? 0;
 }
 
-async function failedNodesOf(context: WorkflowContext, place: TaskPlace): Promise<readonly FailedNode[]> {
+async function failedNodesOf(context: WorkflowContext, place: TaskPlace): Promise<readonly NodeResult[]> {
   const { filenames = [] } = await context.call(getTaskRunArtifacts, place);
   const filename = filenames.findLast((name) => RUN_RESULTS.test(name));
   if (filename === undefined) return [];
-  return failedNodes(jsonOf(await context.call(downloadTaskArtifact, { ...place, filename })));
-}
-
-/** A file comes as JSON, as its text, or in base64, as the API declares it. */
-function jsonOf(file: unknown): unknown {
-  if (typeof file !== "string") return file;
-  for (const text of [file, Buffer.from(file, "base64").toString("utf8")]) {
-    try {
-      return JSON.parse(text);
-    } catch {
-      // The other one, then.
-    }
-  }
-  return undefined;
+  const found = await context.call(downloadTaskArtifact, { ...place, filename, digest: "dbt_sql" });
+  return (found as { readonly digest?: Partial<DbtDigest> }).digest?.failed ?? [];
 }
 
 async function earlierAttempts(context: WorkflowContext, task: TaskRunResponse): Promise<readonly TaskRunResponse[]> {

@@ -31,7 +31,7 @@ export async function toldHistory(
   const cut =
     unread > 0 ? ` (Of its failed runs the latest ${failed.length} were looked at, ${unread} older ones not.)` : "";
   return withoutAbsent<string>({
-    last_good: good === undefined ? "none in the 8 weeks before" : goodText(pipelineRun, good),
+    lastGood: good === undefined ? "none in the 8 weeks before" : goodText(pipelineRun, good),
     recurrence: recurrenceText(compared ?? { same: [], other: failed }, facts) + cut,
     since: pipelineRun.completedAt == null ? undefined : sinceText(after, afterCount),
   });

@@ -1,12 +1,13 @@
 /** A failed task as it stands in an answer: what says most of the cause first, everything bounded and without secrets. */
 import type { OperationResponse, TaskRunResponse } from "../../generated/models/engine.js";
 import type { JsonValue } from "../../server/definition.js";
+import type { NodeResult } from "../digests/run-results.js";
+import { masked } from "../masking.js";
 import { messageText, shortList } from "../message-text.js";
 import { durationText, secondsBetween, timeText } from "../time-text.js";
 import { taskText } from "../runs/task-text.js";
 import { withoutAbsent } from "../without-absent.js";
 import { type Cause, causeOf } from "./cause.js";
-import type { FailedNode } from "./dbt-results.js";
 import { taskSignature } from "./history.js";
 import type { InspectedTask } from "./inspect-task.js";
 import { narrowed } from "./log-excerpt.js";
@@ -48,8 +49,8 @@ export function toldTask({ task, operations, operationCount, log, nodes, earlier
     failed: endText(task),
     cause: cause === undefined ? "unknown" : `${cause.category} (says "${cause.evidence}")`,
     operations: listed(shown.map((operation) => operationText(operation, nodes))),
-    more_operations: furtherText(operations, operationCount),
-    dbt_nodes: listed(
+    moreOperations: furtherText(operations, operationCount),
+    dbtNodes: listed(
       shortList(
         nodesAlone.map((node) => nodeText(node)),
         TOLD_OPERATIONS,
@@ -76,7 +77,7 @@ function endText({ startedAt, completedAt }: TaskRunResponse): string | undefine
 }
 
 /** `TEST unique_orders: Got 3 results …`, with the compiled SQL of a node of dbt. */
-function operationText(operation: OperationResponse, nodes: readonly FailedNode[]): string {
+function operationText(operation: OperationResponse, nodes: readonly NodeResult[]): string {
   const { operationType: type, operationName, message, externalDetail, externalStatus } = operation;
   const text = messageText(message ?? externalDetail, MESSAGE) ?? messageText(externalStatus, NAME);
   const isNamed = text !== undefined && text.includes(operationName ?? "");
@@ -85,17 +86,20 @@ function operationText(operation: OperationResponse, nodes: readonly FailedNode[
   return [text === undefined ? name : `${name}: ${text}`, ...sqlLines(node)].join("\n");
 }
 
-function nodeText(node: FailedNode): string {
-  const rows = node.rows === undefined ? "" : `, ${node.rows} rows`;
+function nodeText(node: NodeResult): string {
+  const rows = node.failures === undefined ? "" : `, ${node.failures} rows`;
   const message = messageText(node.message, MESSAGE);
   return [`${node.node} (${node.status}${rows})${message === undefined ? "" : `: ${message}`}`, ...sqlLines(node)].join(
     "\n",
   );
 }
 
-function sqlLines(node: FailedNode | undefined): string[] {
-  const sql = messageText(node?.sql, SQL);
-  return sql === undefined ? [] : [`SQL: ${sql}`];
+/** Its first lines: in SQL the end of a line may be the end of a comment, so that lines stay. */
+function sqlLines(node: NodeResult | undefined): string[] {
+  const lines = masked(node?.sql ?? "").split("\n");
+  const sql = lines.filter((line) => line.trim() !== "").join("\n");
+  if (sql === "") return [];
+  return [`SQL: ${sql.length > SQL ? `${sql.slice(0, SQL).trimEnd()}…` : sql}`];
 }
 
 function furtherText(operations: readonly OperationResponse[], count: number): string | undefined {

@@ -30,7 +30,7 @@ export function toldState(
     result: `It has not failed so far: ${runStatus}.`,
     message: messageText(message, MESSAGE),
     progress: tasks.length === 0 ? undefined : `${ended} of ${tasks.length} tasks ended${running}`,
-    still_running: runningText(tasks),
+    stillRunning: runningText(tasks),
     next: [{ tool: "wait_for_pipeline_run", arguments: { pipeline_run_id: id }, why: "to see how it ends" }],
   });
 }

@@ -59,7 +59,7 @@ describe.skipIf(!existsSync(publishedFile("engine")))(
     afterAll(() => publisher.close());
     beforeEach(() => {
       folder = mkdtempSync(join(tmpdir(), "pull-"));
-      cpSync("spec", join(folder, "spec"), { recursive: true });
+      for (const part of ["spec", "workflows"]) cpSync(part, join(folder, part), { recursive: true });
       const tools = parseDocument(read("tools.yaml"));
       for (const name of Object.keys(tools.toJS().documents)) {
         tools.setIn(["documents", name, "source"], `${publisher.address}/${name}`);
