@@ -31,7 +31,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     category: "dbt compilation",
-    says: /compilation error in|could not render|depends on a node named .* which was not found|dbt found .* (?:duplicate|missing)|parsing error in|jinja/i,
+    says: /(?<!sql )compilation error in|could not render|depends on a node named .* which was not found|dbt found .* (?:duplicate|missing)|parsing error in|jinja/i,
     advice: "mend the dbt project on its branch",
   },
   {
@@ -69,7 +69,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     category: "network",
-    says: /connection (?:was )?(?:reset|refused|closed|aborted)(?: by peer)?|broken pipe|name or service not known|could not (?:resolve|connect)|network is unreachable|ECONN\w+|ENOTFOUND|EAI_AGAIN|\b50[234]\b|bad gateway|service unavailable|ssl(?:error| handshake)|dns/i,
+    says: /connection (?:was )?(?:reset|refused|closed|aborted)(?: by peer)?|broken pipe|name or service not known|could not (?:resolve|connect)|network is unreachable|\bECONN\w+|\bENOTFOUND\b|\bEAI_AGAIN\b|\b50[234]\b|bad gateway|service unavailable|ssl(?:error| handshake)|\bdns\b/i,
     advice: "it may go through when it is started again",
     isPassing: true,
   },
