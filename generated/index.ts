@@ -81,6 +81,7 @@ import { updateSkill } from "./tools/update_skill.js";
 import { deleteSkill } from "./tools/delete_skill.js";
 import { listAccounts } from "./tools/list_accounts.js";
 import { whatsBroken } from "./tools/whats_broken.js";
+import { diagnose } from "./tools/diagnose.js";
 import { pipelineContext } from "./tools/pipeline_context.js";
 import { waitForPipelineRun } from "./tools/wait_for_pipeline_run.js";
 import { getPipelineRunLineageUrl } from "./tools/get_pipeline_run_lineage_url.js";
@@ -212,7 +213,7 @@ export const catalogue: Catalogue = {
     deleteSkill,
     listAccounts,
   ],
-  workflows: [whatsBroken, pipelineContext, waitForPipelineRun, getPipelineRunLineageUrl],
+  workflows: [whatsBroken, diagnose, pipelineContext, waitForPipelineRun, getPipelineRunLineageUrl],
   resources: resources,
   prompts: prompts,
   doctor: {

@@ -8,6 +8,7 @@ import { readSettings } from "../../server/settings.js";
 import { sandboxDocument } from "../../cli/sandbox-document.js";
 import { catalogue } from "../../generated/index.js";
 import type { SandboxOptions } from "../../sandbox/start.js";
+import { dbtDigests } from "../../workflows/digests/dbt.js";
 import { workflows } from "../../workflows/index.js";
 import { client, type Client } from "../sandbox/client.js";
 
@@ -22,7 +23,12 @@ export interface Calling {
 }
 
 /** Starts a sandbox, closed after the test, and gives its tools. Requests are held against the document. */
-export async function calling(options: SandboxOptions = {}, environment: object = {}): Promise<Calling> {
+export async function calling(
+  options: SandboxOptions = {},
+  environment: object = {},
+  /** How far this machine's clock is ahead of the API's, in milliseconds. */
+  skewMs = 0,
+): Promise<Calling> {
   const api = await client({ document: await sandboxDocument(), ...options });
   const { url, apiKey } = api.sandbox;
   const settings = readSettings({
@@ -33,7 +39,7 @@ export async function calling(options: SandboxOptions = {}, environment: object 
   const log = createLog({ name: "test", level: "error" });
   const sleeps: number[] = [];
   const clock: Clock = {
-    now: () => api.clock,
+    now: () => api.clock + skewMs,
     random: () => 0,
     sleep: async (ms, signal) => {
       self.onSleep();
@@ -42,7 +48,7 @@ export async function calling(options: SandboxOptions = {}, environment: object 
       api.clock += ms;
     },
   };
-  const context = createCallContext(catalogue, settings, undefined, { log, clock, workflows });
+  const context = createCallContext(catalogue, settings, undefined, { log, clock, workflows, digests: dbtDigests });
   const self: Calling = {
     api,
     sleeps,
