@@ -82,6 +82,7 @@ import { deleteSkill } from "./tools/delete_skill.js";
 import { listAccounts } from "./tools/list_accounts.js";
 import { whatsBroken } from "./tools/whats_broken.js";
 import { pipelineContext } from "./tools/pipeline_context.js";
+import { comparePipelineRuns } from "./tools/compare_pipeline_runs.js";
 import { waitForPipelineRun } from "./tools/wait_for_pipeline_run.js";
 import { getPipelineRunLineageUrl } from "./tools/get_pipeline_run_lineage_url.js";
 
@@ -210,5 +211,5 @@ export const catalogue: Catalogue = {
     deleteSkill,
     listAccounts,
   ],
-  workflows: [whatsBroken, pipelineContext, waitForPipelineRun, getPipelineRunLineageUrl],
+  workflows: [whatsBroken, pipelineContext, comparePipelineRuns, waitForPipelineRun, getPipelineRunLineageUrl],
 };
