@@ -6,6 +6,7 @@ import { findTool, selectTools } from "../server/catalogue.js";
 import { readSettings, UsageError } from "../server/settings.js";
 import { checkWorkflows } from "../server/workflow.js";
 import { workflows } from "../workflows/index.js";
+import { dbtDigests } from "../workflows/digests/dbt.js";
 import { argumentsFromWords } from "./call-arguments.js";
 
 export interface CallOptions {
@@ -25,7 +26,7 @@ export async function call(name: string, words: readonly string[], before: CallO
     const served = selectTools(catalogue, settings);
     const tool = findTool(served, name);
     const argumentsValue = { ...objectIn(options.args), ...argumentsFromWords(tool, options.rest) };
-    const context = createCallContext(catalogue, settings, served, { workflows });
+    const context = createCallContext(catalogue, settings, served, { workflows, digests: dbtDigests });
     const result = await callTool(
       context,
       name,

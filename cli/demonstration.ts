@@ -51,7 +51,7 @@ interface Operation {
 }
 
 const finalStates = new Set(["SUCCEEDED", "WARNING", "FAILED", "SKIPPED", "CANCELLED"]);
-const logTailBytes = 1600;
+const logTailLines = 13;
 
 /** Runs the investigation. Throws when a step does not find what the workspace is known to hold. */
 export async function demonstrate(options: DemonstrationOptions, transcript: Transcript): Promise<void> {
@@ -131,9 +131,9 @@ async function investigate(ask: Ask, transcript: Transcript, pipeline: Pipeline)
   const log = await ask<{ text: string }>("download_task_run_log", {
     ...place,
     filename,
-    range: `bytes=-${logTailBytes}`,
+    tail: logTailLines,
   });
-  for (const line of log.text.trimEnd().split("\n").slice(1)) transcript.answer(line, "quiet");
+  for (const line of log.text.trimEnd().split("\n")) transcript.answer(line, "quiet");
 }
 
 async function runAgain(ask: Ask, transcript: Transcript, pipeline: Pipeline, pollMs: number): Promise<void> {

@@ -35,7 +35,7 @@ export async function run(commandLine: readonly string[]): Promise<number> {
     .command("sandbox")
     .description("run the simulated workspace alone; the first line printed is its base URL and key as JSON")
     .option("--port <number>", "port on loopback; 0 picks a free one", "0")
-    .option("--plan <name>", "behave as this plan: enterprise or basic", "enterprise")
+    .option("--plan <name>", "behave as this plan: enterprise, standard or basic", "enterprise")
     .option("--faults <list>", "answer with faults first, for example 429:2,503:1")
     .action(async (options) => {
       exitCode = await (await import("./sandbox.js")).sandbox(options);
@@ -62,6 +62,16 @@ export async function run(commandLine: readonly string[]): Promise<number> {
       exitCode = await (await import("./call.js")).call(tool, words, options);
     });
 
+  const doctor = program
+    .command("doctor")
+    .description("say what is configured, whether the API answers, and what the key may do; changes nothing")
+    .option("--json", "as JSON")
+    .option("--sandbox", "examine an embedded simulated workspace; needs no key")
+    .addOption(new Option("--config <file>", "examine what this tools.yaml plans").conflicts("sandbox"))
+    .action(async (options) => {
+      exitCode = await (await import("./doctor.js")).doctor(options);
+    });
+
   const tryIt = program
     .command("try")
     .description("serve any OpenAPI document over standard input and output: every operation a tool")
@@ -73,7 +83,7 @@ export async function run(commandLine: readonly string[]): Promise<number> {
     });
 
   for (const option of servingOptions) {
-    for (const command of [serve, tools, tryIt]) command.addOption(option);
+    for (const command of [serve, tools, doctor, tryIt]) command.addOption(option);
   }
 
   try {

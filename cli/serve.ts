@@ -5,6 +5,7 @@ import { flagsOf, type ServingOptions } from "./serving-options.js";
 import { readSettings } from "../server/settings.js";
 import { checkWorkflows } from "../server/workflow.js";
 import { workflows } from "../workflows/index.js";
+import { dbtDigests } from "../workflows/digests/dbt.js";
 import { version } from "./version.js";
 
 export interface ServeOptions extends ServingOptions {
@@ -25,7 +26,11 @@ export async function serve({ config, sandbox, ...options }: ServeOptions): Prom
     environment: embedded?.environment ?? process.env,
     flags: flagsOf(options),
   });
-  await serveStdioCatalogue(served.catalogue, settings, { version, workflows: served.workflows });
+  await serveStdioCatalogue(served.catalogue, settings, {
+    version,
+    workflows: served.workflows,
+    digests: dbtDigests,
+  });
   await embedded?.sandbox.close();
   return 0;
 }

@@ -85,6 +85,8 @@ import { pipelineContext } from "./tools/pipeline_context.js";
 import { comparePipelineRuns } from "./tools/compare_pipeline_runs.js";
 import { waitForPipelineRun } from "./tools/wait_for_pipeline_run.js";
 import { getPipelineRunLineageUrl } from "./tools/get_pipeline_run_lineage_url.js";
+import { resources } from "./resources.js";
+import { prompts } from "./prompts.js";
 
 export const catalogue: Catalogue = {
   server: {
@@ -93,7 +95,7 @@ export const catalogue: Catalogue = {
     instructions:
       "Orchestra runs data pipelines: a pipeline run is made of task runs (one per task), and a task run of operations (one per dbt model, test, sync or query). " +
       "To learn what fails: whats_broken. " +
-      "To find out by hand why a run failed: list_pipeline_runs (status FAILED) gives the run; list_task_runs_for_pipeline_run gives its tasks, of which the first FAILED one in dependency order matters, since what comes after it is only SKIPPED; list_operations with that task_run_id and status FAILED gives the message that names the cause; download_task_run_log with range bytes=-20000 shows the end of its log. " +
+      "To find out by hand why a run failed: list_pipeline_runs (status FAILED) gives the run; list_task_runs_for_pipeline_run gives its tasks, of which the first FAILED one in dependency order matters, since what comes after it is only SKIPPED; list_operations with that task_run_id and status FAILED gives the message that names the cause; download_task_run_log shows the end of its log. " +
       "Lists look back 24 hours unless time_from is given. " +
       "Times are UTC. " +
       "Where an id of a run, task run or pipeline is asked for, the address of its page works as well. " +
@@ -212,4 +214,35 @@ export const catalogue: Catalogue = {
     listAccounts,
   ],
   workflows: [whatsBroken, pipelineContext, comparePipelineRuns, waitForPipelineRun, getPipelineRunLineageUrl],
+  resources: resources,
+  prompts: prompts,
+  doctor: {
+    probes: [
+      { tool: "list_accounts" },
+      { tool: "list_pipelines", arguments: { page: 1, page_size: 1 } },
+      { tool: "list_pipeline_runs", arguments: { page_size: 1 } },
+      {
+        tool: "get_pipeline_run_status",
+        taken: { pipeline_run_id: { from: "list_pipeline_runs", pointer: "/results/0/id" } },
+      },
+      {
+        tool: "list_task_runs_for_pipeline_run",
+        arguments: { page_size: 1 },
+        taken: { pipeline_run_id: { from: "list_pipeline_runs", pointer: "/results/0/id" } },
+      },
+      { tool: "list_task_runs", arguments: { page_size: 1 } },
+      { tool: "list_operations", arguments: { page_size: 1 } },
+      {
+        tool: "list_task_run_logs",
+        taken: {
+          pipeline_run_id: { from: "list_task_runs", pointer: "/results/0/pipelineRunId" },
+          task_run_id: { from: "list_task_runs", pointer: "/results/0/id" },
+        },
+      },
+      { tool: "list_incidents", arguments: { page_size: 1 } },
+      { tool: "list_agents", arguments: { page_size: 1 } },
+    ],
+    accounts: { tool: "list_accounts", show: ["name", "id"], config: "ORCHESTRA_ACCOUNT_ID" },
+    writing: { tool: "cancel_pipeline_run", unknown: "pipeline_run_id" },
+  },
 };

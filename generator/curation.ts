@@ -3,7 +3,9 @@ import type {
   Catalogue,
   DocumentDefinition,
   JsonSchema,
+  FileWay,
   JsonValue,
+  ResourceDefinition,
   ToolAnnotations,
   ToolsetDefinition,
 } from "../server/definition.js";
@@ -27,7 +29,10 @@ export interface Curation {
   readonly toolsets: readonly CuratedToolset[];
   readonly tools: readonly CuratedTool[];
   readonly workflows: readonly CuratedWorkflow[];
+  readonly resources: readonly CuratedResource[];
+  readonly prompts: readonly CuratedPrompt[];
   readonly excluded: readonly ExcludedOperation[];
+  readonly doctor: CuratedDoctor | undefined;
 }
 
 export interface CuratedDocument {
@@ -136,7 +141,7 @@ export interface CuratedArgument {
   readonly textAt: Place;
 }
 
-/** A parameter that a tool's own key names, by its wire name. */
+/** A name that is given elsewhere: a parameter by its wire name, a tool, an argument of it. */
 export interface CuratedName {
   readonly key: string;
   readonly at: Place;
@@ -170,6 +175,8 @@ export interface CuratedTool {
     readonly parse: readonly string[] | undefined;
   };
   readonly follow: CuratedFollow | undefined;
+  /** How the answer is read, where it is a file. */
+  readonly file: CuratedFile | undefined;
   readonly at: CuratedToolPlaces;
 }
 
@@ -181,6 +188,15 @@ export interface CuratedFollow {
   readonly arguments: readonly { readonly name: string; readonly value: JsonValue; readonly at: Place }[];
   readonly argumentAt: Place;
   readonly workflowAt: Place;
+}
+
+/** How a file is read. */
+export interface CuratedFile {
+  readonly ways: readonly FileWay[];
+  /** Name of a digest -> what the model is told about it. */
+  readonly digests: Readonly<Record<string, string>>;
+  readonly at: Place;
+  readonly waysAt: readonly Place[];
 }
 
 /** The places of a tool's parts; those of absent parts are the tool's own. */
@@ -230,9 +246,87 @@ export interface CuratedWorkflowPlaces {
   readonly items: Place;
 }
 
+/** Where offered values come from. Exactly one of `argument` and `tool` is there. */
+export interface CuratedCompletion {
+  /** `tool.argument`, whose values are offered. */
+  readonly argument: string | undefined;
+  readonly tool: string | undefined;
+  readonly search: string | undefined;
+  readonly arguments: Readonly<Record<string, JsonValue>>;
+  /** The way to the values in the tool's answer. */
+  readonly values: string;
+  readonly links: boolean;
+  readonly at: {
+    readonly key: Place;
+    /** Of `argument` or `tool`. */
+    readonly source: Place;
+    readonly search: Place;
+    readonly values: Place;
+    readonly arguments: Readonly<Record<string, Place>>;
+  };
+}
+
+/** Something to be read by its URI. Exactly one of `tool` and `schema` is there. */
+export interface CuratedResource {
+  readonly name: string;
+  readonly uri: string;
+  readonly title: string;
+  readonly description: string | undefined;
+  readonly annotations: ResourceDefinition["annotations"];
+  readonly tool: string | undefined;
+  readonly arguments: Readonly<Record<string, JsonValue>>;
+  /** `document#Name`, or the name alone where there is one document. */
+  readonly schema: string | undefined;
+  /** By variable. */
+  readonly complete: Readonly<Record<string, CuratedCompletion>>;
+  readonly at: {
+    readonly key: Place;
+    readonly uri: Place;
+    /** Of `tool` or `schema`. */
+    readonly source: Place;
+    readonly arguments: Readonly<Record<string, Place>>;
+  };
+}
+
+export interface CuratedPrompt {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly tools: readonly CuratedName[];
+  readonly arguments: readonly CuratedPromptArgument[];
+  readonly text: string;
+  readonly at: { readonly key: Place; readonly text: Place };
+}
+
+export interface CuratedPromptArgument {
+  readonly name: string;
+  readonly description: string;
+  readonly required: boolean;
+  /** What stands in the text in its place. */
+  readonly absent: string | undefined;
+  readonly complete: CuratedCompletion | undefined;
+  readonly at: Place;
+}
+
 export interface ExcludedOperation {
   /** Written as `CuratedTool.operation` is. */
   readonly operation: string;
   readonly reason: string;
   readonly at: Place;
+}
+
+/** How an installation is examined. */
+export interface CuratedDoctor {
+  readonly probes: readonly CuratedProbe[];
+  readonly accounts:
+    { readonly tool: CuratedName; readonly show: readonly string[]; readonly config: string | undefined } | undefined;
+  readonly writing: { readonly tool: CuratedName; readonly unknown: CuratedName } | undefined;
+}
+
+export interface CuratedProbe {
+  readonly tool: CuratedName;
+  /** By the names that the tool gives them. */
+  readonly arguments: readonly (CuratedName & { readonly value: JsonValue })[];
+  /** Values from earlier answers, written `tool#/json/pointer`. */
+  readonly taken: readonly (CuratedName & { readonly from: string })[];
 }

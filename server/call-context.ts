@@ -2,6 +2,7 @@
 import { selectTools, type ServedTools } from "./catalogue.js";
 import type { AskUser } from "./confirmation.js";
 import type { Catalogue } from "./definition.js";
+import type { Digests } from "./file/digest.js";
 import type { Clock } from "./http/send.js";
 import { createLog, type Log } from "./log.js";
 import type { Progress } from "./progress.js";
@@ -20,6 +21,8 @@ export interface CallContext {
   /** Reads a file that an argument names by its path; absent where paths are not allowed. */
   readonly readFile?: ((path: string) => Promise<Uint8Array>) | undefined;
   readonly failureRules?: readonly FailureRule[] | undefined;
+  /** The digests of files that tools may offer. */
+  readonly digests?: Digests | undefined;
   readonly clock?: Clock | undefined;
   /** The code of the catalogue's workflows. */
   readonly workflows?: Workflows | undefined;

@@ -6,7 +6,9 @@ import { missingConsent } from "./confirmation.js";
 import { type AnyTool, isWorkflow, type ListedTool, type ToolDefinition } from "./definition.js";
 import { drive, plainValue } from "./drive.js";
 import { ApiError, ArgumentError } from "./errors.js";
+import { asksForPart } from "./file/asked.js";
 import { withFollowed } from "./follow.js";
+import { readFilePart } from "./read-file-part.js";
 import { risingProgress } from "./progress.js";
 import { apiErrorAnswer, argumentErrorAnswer, refusalAnswer, resultAnswer, type ToolAnswer } from "./result/answer.js";
 import type { Structured } from "./result/budget.js";
@@ -53,6 +55,7 @@ async function performTool(
 ): Promise<Structured> {
   const { progress, ...rest } = options;
   const rising = progress && risingProgress(progress, shaping.redact, context.clock?.now ?? Date.now);
+  if (tool.file !== undefined) return readFilePart(context, tool, checked, options);
   const driven = await drive(context, tool, checked, { ...rest, progress: rising });
   const shaped = shapeDriven(tool, checked, driven, shaping);
   const goOn = (inner: CallContext, workflow: ListedTool, given: object) => callTool(inner, workflow, given, options);
@@ -60,7 +63,8 @@ async function performTool(
 }
 
 /**
- * Calls a tool from TypeScript: the whole answer of the API, unshaped, with the definition's types.
+ * Calls a tool from TypeScript: the whole answer of the API, unshaped, with the definition's types; of a file, where
+ * the call asks for a part of it, the result that a model would get.
  * @throws ArgumentError, ApiError
  */
 export async function call<Arguments extends object, Result>(
@@ -70,6 +74,7 @@ export async function call<Arguments extends object, Result>(
   options: CallOptions = {},
 ): Promise<Result> {
   const tool = definition as unknown as AnyTool;
-  const driven = await drive(context, tool, await checkArguments(tool, args), options);
-  return plainValue(tool, driven) as Result;
+  const checked = await checkArguments(tool, args);
+  if (asksForPart(tool, checked)) return (await readFilePart(context, tool, checked, options)) as Result;
+  return plainValue(tool, await drive(context, tool, checked, options)) as Result;
 }

@@ -4,34 +4,19 @@
  * A generated file holds one {@link ToolDefinition} literal. The advertised input schema, the validator, the request
  * and the account of parameters are all made from that literal; nothing here does any work at load time.
  */
+import type { DoctorDefinition, PromptDefinition, ResourceDefinition } from "./definition/beside-tools.js";
+import type {
+  FallbackDefinition,
+  FollowDefinition,
+  LookupDefinition,
+  PageDefinition,
+  WindowDefinition,
+} from "./definition/driven.js";
+import type { JsonSchema, JsonValue } from "./definition/json-schema.js";
 
-/** Any value that JSON can carry. */
-export type JsonValue =
-  string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
-
-/** The names of JSON Schema's types. */
-export type JsonType = "string" | "number" | "integer" | "boolean" | "object" | "array" | "null";
-
-/** A JSON Schema 2020-12, self-contained: its only references are to `#/$defs/…` of the same tool. */
-export interface JsonSchema {
-  readonly $ref?: string;
-  readonly $defs?: Readonly<Record<string, JsonSchema>>;
-  readonly type?: JsonType | readonly JsonType[];
-  readonly description?: string;
-  readonly enum?: readonly JsonValue[];
-  readonly const?: JsonValue;
-  readonly default?: JsonValue;
-  readonly format?: string;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: boolean | JsonSchema;
-  readonly items?: JsonSchema | boolean;
-  readonly prefixItems?: readonly JsonSchema[];
-  readonly anyOf?: readonly JsonSchema[];
-  readonly oneOf?: readonly JsonSchema[];
-  readonly allOf?: readonly JsonSchema[];
-  readonly [keyword: string]: unknown;
-}
+export type * from "./definition/beside-tools.js";
+export type * from "./definition/driven.js";
+export type * from "./definition/json-schema.js";
 
 /** Where OpenAPI lets a parameter stand. `querystring` is OpenAPI 3.2's: the whole query as one value. */
 export type ParameterLocation = "path" | "query" | "header" | "cookie" | "querystring";
@@ -82,6 +67,8 @@ export type ServerBinding =
   | { readonly in: "server"; readonly feature: "detail" | "fields" | "limit" | "offset" }
   /** A name that stands for an id: found by the catalogue's lookup of this name, and given to the argument `fills`. */
   | { readonly in: "server"; readonly feature: "lookup"; readonly lookup: string; readonly fills: string }
+  /** Which part of a file is wanted. */
+  | { readonly in: "server"; readonly feature: FileWay | "context" | "digest" }
   /** True runs the workflow that follows the tool. */
   | { readonly in: "server"; readonly feature: "follow" }
   /** Given to the code of the workflow. */
@@ -190,71 +177,18 @@ export interface ResultDefinition {
   readonly parse?: readonly string[];
 }
 
-/** The span of time that a list looks at: both ends are always sent, and longer spans are split and joined. */
-export interface WindowDefinition {
-  /** The arguments for its ends: RFC 3339, or relative such as `-24h`. */
-  readonly from: string;
-  readonly to: string;
-  /** The longest span that one request may have, such as `7d`. */
-  readonly max: string;
-  /** The span where none is asked for. */
-  readonly default: string;
-  /** The longest span that a call may have. */
-  readonly longest: string;
-}
-
-/** How a list is read page by page: `limit` and `offset` count items, whatever the API's pages are. */
-export interface PageDefinition {
-  /** The arguments for the number of a page, from 1, and for its size. */
-  readonly number: string;
-  readonly size: string;
-  /** The largest page that the API gives. */
-  readonly max: number;
-  /** Where the answer tells how many items there are. */
-  readonly total?: string;
-  /** The property that tells items apart, where pages may overlap because the list changes. */
-  readonly key?: string;
-}
-
 /**
- * Another way to the same answer, where a plan or a version of the API lacks the operation. Values are JSON; a text
- * `$name` stands for the argument of that name, `$first.field` for a field of what `first` found.
+ * A way to ask for a part of a file: so many lines of its end or start, lines that match, one value of a JSON text, or
+ * bytes, where the operation itself declares no `Range` header.
  */
-export interface FallbackDefinition {
-  /** The statuses after which it is tried. */
-  readonly on: readonly number[];
-  /** A tool of the catalogue, called to learn what the other arguments need. */
-  readonly first?: { readonly tool: string; readonly arguments: Readonly<Record<string, JsonValue>> };
-  /** The tool of the catalogue that is called instead. */
-  readonly tool: string;
-  readonly arguments: Readonly<Record<string, JsonValue>>;
-  /** Only items with these values, where the tool cannot filter by them. */
-  readonly where?: Readonly<Record<string, JsonValue>>;
-  /** Its first item is the answer; without it the list is. */
-  readonly take?: "first";
-  /** How far back windows are tried, one after the other, until an item is found: `8w`. */
-  readonly lookBack?: string;
-}
+export type FileWay = "tail" | "head" | "grep" | "pointer" | "range";
 
-/** How a name becomes an id: a list is searched, and the field of the one item that matches is taken. */
-export interface LookupDefinition {
-  /** The tool of the catalogue that lists them. */
-  readonly tool: string;
-  /** The argument of it that narrows the list by the name. */
-  readonly search?: string;
-  /** The field that is compared: equal, or containing the name, whatever the case. */
-  readonly match: string;
-  /** The field that is taken. */
-  readonly take: string;
-}
-
-/** A workflow that goes on from the answer of a tool, where the call asks for it. */
-export interface FollowDefinition {
-  /** The argument that asks for it; in the result, the workflow's answer stands under its name. */
-  readonly argument: string;
-  readonly workflow: string;
-  /** What the workflow is given: properties of the API's answer, and values that are always the same. */
-  readonly arguments: Readonly<Record<string, { readonly answer: string } | { readonly constant: JsonValue }>>;
+/** The answer is a file of any size, and a call gets the part of it that it asks for. */
+export interface FileDefinition {
+  /** The ways that a call may ask by. The first of tail and head is what a call without any gets. */
+  readonly ways: readonly FileWay[];
+  /** Digests that may be asked for, by the names under which the server is given them. */
+  readonly digests?: readonly string[];
 }
 
 /** What a compiled validator answers: the places of the faults, as JSON Pointers into the arguments; none when valid. */
@@ -306,6 +240,8 @@ export interface ToolDefinition<Arguments extends object = Record<string, unknow
   readonly fallback?: readonly FallbackDefinition[];
   readonly result: ResultDefinition;
   readonly follow?: FollowDefinition;
+  /** Set where the answer is a file: `result` then says no more than its media type. */
+  readonly file?: FileDefinition;
   /** Absent where zod could not be proven to agree with the schema: the schema itself is then compiled. */
   readonly validator?: () => Promise<ValidatorModule>;
   /** Never set: it carries the result's type to those who call the tool from TypeScript. */
@@ -393,6 +329,10 @@ export interface Catalogue {
   readonly tools: readonly AnyTool[];
   /** In the order of `tools.yaml`; `listedTools` says where they stand among the tools. */
   readonly workflows?: readonly AnyWorkflow[];
+  /** Absent where nobody has said what to ask; then tools that read and need no argument are asked. */
+  readonly doctor?: DoctorDefinition;
+  readonly resources?: readonly ResourceDefinition[];
+  readonly prompts?: readonly PromptDefinition[];
 }
 
 /**
@@ -418,6 +358,19 @@ export function checkedSchemaOf(tool: Pick<ListedTool, "arguments" | "definition
 /** One argument's part of {@link checkedSchemaOf}, without its description. */
 export function checkedArgumentSchema({ schema, allowed }: ArgumentDefinition): JsonSchema {
   return allowed === undefined ? schema : restricted(schema, allowed);
+}
+
+/** The texts that an argument may be, or each item of it; undefined where it is not bound to any. */
+export function allowedTexts(argument: ArgumentDefinition): readonly string[] | undefined {
+  const values = argument.allowed ?? valuesIn(argument.schema);
+  return values?.filter((value) => typeof value === "string");
+}
+
+function valuesIn({ enum: values, items, anyOf }: JsonSchema): readonly JsonValue[] | undefined {
+  if (values !== undefined) return values;
+  if (typeof items === "object") return valuesIn(items);
+  const [only, other] = (anyOf ?? []).filter(({ type }) => type !== "null");
+  return only === undefined || other !== undefined ? undefined : valuesIn(only);
 }
 
 function objectSchema(

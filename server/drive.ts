@@ -55,7 +55,7 @@ export function plainValue(tool: AnyTool, driven: Driven): JsonValue | undefined
 }
 
 /** The arguments with ids in the place of names. */
-async function withIds(context: CallContext, tool: AnyTool, args: Arguments, options: CallOptions) {
+export async function withIds(context: CallContext, tool: AnyTool, args: Arguments, options: CallOptions) {
   const things = namesIn(tool, args);
   if (things.length === 0) return { args, about: {} };
   const known: Record<string, unknown> = { ...args };

@@ -6,6 +6,10 @@ import {
   inputResponse,
   ProtocolError,
   ProtocolErrorCode,
+  type Prompt,
+  type Resource,
+  ResourceNotFoundError,
+  type ResourceTemplateType,
   Server,
   type ServerContext,
   type Tool,
@@ -15,18 +19,24 @@ import { createHmac, randomBytes } from "node:crypto";
 import { format } from "node:util";
 import { callTool } from "./call.js";
 import { type CallContext, createCallContext } from "./call-context.js";
-import { UnknownToolError } from "./catalogue.js";
+import { findTool, UnknownToolError } from "./catalogue.js";
 import type { AskUser, Question } from "./confirmation.js";
-import type { Catalogue } from "./definition.js";
+import { completionFor, hasCompletions } from "./completions.js";
+import type { Catalogue, ResourceDefinition } from "./definition.js";
 import { listingOf } from "./listing.js";
 import type { Log } from "./log.js";
 import type { Progress } from "./progress.js";
+import { listedPrompts, readPrompt, servedPrompts } from "./prompts.js";
+import { linksOf } from "./resource-links.js";
+import { listedResources, listedTemplates, readResource, servedResources } from "./resources.js";
 import type { Settings } from "./settings.js";
 
 /** Clients cut longer instructions. */
 const MAX_INSTRUCTIONS = 2048;
 /** The tools of a run never change; a server started anew with other settings should still be noticed soon. */
 const LIST_TTL_MS = 300_000;
+/** What a run answers always in the same way. */
+const CACHED = ["tools/list", "resources/list", "resources/templates/list", "prompts/list", "server/discover"] as const;
 /** The largest message that is read: a file in base64 has to fit. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 /** Seals questions to the user: an answer counts only for the call that this process asked about. */
@@ -41,6 +51,7 @@ export interface ServeOptions {
   readonly readFile?: CallContext["readFile"];
   readonly failureRules?: CallContext["failureRules"];
   readonly workflows?: CallContext["workflows"];
+  readonly digests?: CallContext["digests"];
 }
 
 /**
@@ -73,19 +84,92 @@ export function createServer(catalogue: Catalogue, context: CallContext, version
   const tools = context.served.tools.map((tool) => listingOf(tool) as Tool);
   const cacheHint = { ttlMs: LIST_TTL_MS, cacheScope: "private" } as const;
   const instructions = instructionsOf(catalogue, context.log);
+  const served = servedOf(catalogue, context);
   const server = new Server(
     { name: catalogue.server.name, title: catalogue.server.title, version },
     {
-      capabilities: { tools: {} },
-      cacheHints: { "tools/list": cacheHint, "server/discover": cacheHint },
+      capabilities: { tools: {}, ...capabilitiesOf(served) },
+      cacheHints: Object.fromEntries(CACHED.map((method) => [method, cacheHint])),
       ...(instructions === undefined ? {} : { instructions }),
     },
   );
   server.setRequestHandler("tools/list", () => ({ tools }));
   server.setRequestHandler("tools/call", ({ params }, { mcpReq }) =>
-    answerCall(context, params.name, params.arguments, mcpReq, canElicit(server, mcpReq)),
+    answerCall(context, params.name, params.arguments, mcpReq, canElicit(server, mcpReq), served.resources),
   );
+  if (served.resources.length > 0) serveResources(server, catalogue, context, served);
+  if (served.prompts.length > 0) servePrompts(server, context, served);
+  if (hasCompletions(served)) serveCompletions(server, context, served);
   return server;
+}
+
+/** The catalogue with those resources and prompts alone that are served. */
+type Served = Catalogue & Required<Pick<Catalogue, "resources" | "prompts">>;
+
+function servedOf(catalogue: Catalogue, context: CallContext): Served {
+  const resources = servedResources(catalogue, context);
+  return { ...catalogue, resources, prompts: servedPrompts(catalogue, context) };
+}
+
+function capabilitiesOf(served: Served) {
+  return {
+    ...(served.resources.length > 0 ? { resources: {} } : {}),
+    ...(served.prompts.length > 0 ? { prompts: {} } : {}),
+    ...(hasCompletions(served) ? { completions: {} } : {}),
+  };
+}
+
+function serveResources(server: Server, catalogue: Catalogue, context: CallContext, { resources }: Served): void {
+  const { tools } = context.served;
+  const listed = listedResources(resources, tools) as Resource[];
+  const templates = listedTemplates(resources, tools) as ResourceTemplateType[];
+  server.setRequestHandler("resources/list", () => ({ resources: listed }));
+  server.setRequestHandler("resources/templates/list", () => ({ resourceTemplates: templates }));
+  server.setRequestHandler("resources/read", ({ params: { uri } }, { mcpReq }) =>
+    withoutDefects(context, uri, async () => {
+      const reading = await readResource(catalogue, context, uri, mcpReq.signal);
+      if (reading.kind === "unknown") throw new ResourceNotFoundError(uri, reading.message);
+      if (reading.kind === "failed") throw new ProtocolError(ProtocolErrorCode.InternalError, reading.message);
+      return { contents: [...reading.contents] };
+    }),
+  );
+}
+
+function servePrompts(server: Server, context: CallContext, { prompts }: Served): void {
+  const listed = listedPrompts(prompts) as Prompt[];
+  server.setRequestHandler("prompts/list", () => ({ prompts: listed }));
+  server.setRequestHandler("prompts/get", ({ params }) => {
+    const reading = readPrompt(prompts, params.name, params.arguments ?? {}, context.log.redact);
+    if ("fault" in reading) throw new ProtocolError(ProtocolErrorCode.InvalidParams, reading.fault);
+    const { description, text } = reading;
+    return { description, messages: [{ role: "user" as const, content: { type: "text" as const, text } }] };
+  });
+}
+
+function serveCompletions(server: Server, context: CallContext, served: Served): void {
+  server.setRequestHandler("completion/complete", ({ params }, { mcpReq }) =>
+    withoutDefects(context, "completion/complete", async () => {
+      const { values, total, hasMore } = await completionFor(served, context, params, mcpReq.signal);
+      return { completion: { values: [...values], total, hasMore } };
+    }),
+  );
+}
+
+/** What is thrown without being meant for the client is told to the log alone. */
+async function withoutDefects<Result>(context: CallContext, what: string, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (error) {
+    throw error instanceof ProtocolError ? error : defect(context, what, error);
+  }
+}
+
+function defect(context: CallContext, what: string, error: unknown): ProtocolError {
+  context.log.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  return new ProtocolError(
+    ProtocolErrorCode.InternalError,
+    "A defect of this server, not of the call: its standard error says more. Please report it.",
+  );
 }
 
 async function answerCall(
@@ -94,6 +178,7 @@ async function answerCall(
   args: unknown,
   request: ServerContext["mcpReq"],
   canAsk: boolean,
+  resources: readonly ResourceDefinition[],
 ) {
   let asked: Question | undefined;
   const askUser: AskUser = (question) => {
@@ -113,14 +198,11 @@ async function answerCall(
     const content = [{ type: "text" as const, text: answer.text }];
     // Clients check structured content against the output schema even of an error, which is not of that form.
     if (answer.isError) return { content, isError: true };
-    return { content, structuredContent: answer.structuredContent };
+    const links = linksOf(resources, findTool(context.served, name).name, args, answer.structuredContent);
+    return { content: [...content, ...links], structuredContent: answer.structuredContent };
   } catch (error) {
     if (error instanceof UnknownToolError) throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message);
-    context.log.error(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    throw new ProtocolError(
-      ProtocolErrorCode.InternalError,
-      "A defect of this server, not of the call: its standard error says more. Please report it.",
-    );
+    throw defect(context, name, error);
   }
 }
 

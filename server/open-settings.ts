@@ -22,9 +22,10 @@ export function withOpenSettings(tool: AnyTool): AnyTool {
 
 /**
  * The workflow with every setting that any of the tools leaves to callers as an optional argument: it holds for all
- * calls that the workflow makes.
+ * calls that the workflow makes. One that reaches nothing outside of this server needs none.
  */
 export function workflowWithOpenSettings(workflow: AnyWorkflow, tools: readonly AnyTool[]): AnyWorkflow {
+  if (!workflow.annotations.openWorldHint) return workflow;
   const opened = tools.flatMap(({ hidden = [] }) => hidden.filter(isOpen));
   const added = opened.map(({ configured, argument: { name, description } }): [string, ArgumentDefinition] => [
     name,

@@ -3,6 +3,7 @@ import type { CallContext, CallOptions } from "./call-context.js";
 import type { AnyTool } from "./definition.js";
 import { ApiError } from "./errors.js";
 import type { Credentials } from "./http/credentials.js";
+import type { ReadBody } from "./http/exchange.js";
 import type { HttpAnswer, HttpRequest, Outcome } from "./http/outcome.js";
 import { send } from "./http/send.js";
 import { encodeRequest } from "./request/encode.js";
@@ -11,8 +12,15 @@ import { baseUrlHelp, type FailedCall, failedAnswer, failedConnection, keyHelp }
 import { SecretError } from "./secret-source.js";
 import type { DocumentSettings, Settings } from "./settings.js";
 
+/** How a file is read: by whom, and which bytes the server itself asks for, as the `Range` header has them. */
+export interface FileRequest {
+  readonly readBody?: ReadBody;
+  readonly range?: string | undefined;
+}
+
 /**
- * Everything between arguments that are right and a successful answer.
+ * Everything between arguments that are right and a successful answer; where the server reads a part of a file, that
+ * there is no such part is an answer, too.
  * @throws ApiError for an answer that is no success, and where none came.
  */
 export async function sendOperation(
@@ -20,7 +28,33 @@ export async function sendOperation(
   tool: AnyTool,
   checked: Readonly<Record<string, unknown>>,
   options: CallOptions,
+  file: FileRequest = {},
 ): Promise<HttpAnswer> {
+  const { outcome, failedCall } = await deliver(context, tool, checked, options, file);
+  if (outcome.kind === "fault") throw failedConnection(failedCall, outcome);
+  if (outcome.status === 416 && file.readBody !== undefined && file.range !== undefined) return outcome;
+  noteClock(context, tool.operation.document, outcome.headers.get("date"));
+  if (outcome.status < 200 || outcome.status > 299) throw failedAnswer(failedCall, outcome);
+  return outcome;
+}
+
+/** A request that was sent: what came of it, and what an error about it would tell. */
+export interface Delivery {
+  readonly outcome: Outcome;
+  readonly failedCall: FailedCall;
+}
+
+/**
+ * Sends a call whose arguments are right, and gives what comes of it, whatever its status.
+ * @throws ApiError where nothing could be sent, for want of an address or a key; ArgumentError for what cannot be encoded.
+ */
+export async function deliver(
+  context: CallContext,
+  tool: AnyTool,
+  checked: Readonly<Record<string, unknown>>,
+  options: CallOptions & { readonly withoutKey?: boolean } = {},
+  file: FileRequest = {},
+): Promise<Delivery> {
   const { settings, log } = context;
   const document = documentOf(tool, settings);
   const baseUrl = requiredBaseUrl(document);
@@ -28,11 +62,13 @@ export async function sendOperation(
   const resolved = await resolveFiles(tool, checked, readFile === undefined ? {} : { readFile });
   const setting = (name: string) => settings.configured.get(name)?.value;
   const request = encodeRequest(tool, resolved, { baseUrl, setting });
-  const credentials = await credentialsFor(context, document, baseUrl);
+  const credentials = options.withoutKey === true ? undefined : await credentialsFor(context, document, baseUrl);
   const started = Date.now();
+  const range: HttpRequest["headers"] = file.range === undefined ? [] : [["Range", file.range]];
   const outcome = await send(
-    { ...request, headers: withUserAgent(request.headers, context.userAgent) },
+    { ...request, headers: [...withUserAgent(request.headers, context.userAgent), ...range] },
     {
+      readBody: file.readBody,
       credentials,
       timeoutMs: settings.timeoutMs.value,
       signal: options.signal,
@@ -53,10 +89,7 @@ export async function sendOperation(
     rules: context.failureRules,
     redact: log.redact,
   };
-  if (outcome.kind === "fault") throw failedConnection(failedCall, outcome);
-  noteClock(context, tool.operation.document, outcome.headers.get("date"));
-  if (outcome.status < 200 || outcome.status > 299) throw failedAnswer(failedCall, outcome);
-  return outcome;
+  return { outcome, failedCall };
 }
 
 function documentOf(tool: AnyTool, settings: Settings): DocumentSettings {

@@ -5,16 +5,26 @@ export interface DownloadTaskArtifactArguments {
   pipeline_run_id: string;
   task_run_id: string;
   filename: string;
+  head?: number;
+  tail?: number;
+  grep?: string;
+  pointer?: string;
+  range?: string;
+  context?: number;
+  digest?: "dbt" | "dbt_sql";
 }
 
 export const downloadTaskArtifact = defineTool<DownloadTaskArtifactArguments, unknown>({
   name: "download_task_artifact",
   title: "Download an artifact of a task run",
   description:
-    "Reads one file that a task run produced: JSON as JSON, text as text, anything else as base64. " +
-    "Use it after get_task_run_artifacts, for instance for run_results.json of a dbt task; for logs use download_task_run_log. " +
+    "Reads one file that a task run produced: JSON as JSON (an outline where it is large), the first lines of text, other small files as base64. " +
+    "Use it after get_task_run_artifacts. " +
+    "Of dbt's run_results.json and manifest.json take digest=dbt first, with grep for the nodes that matter; of other JSON go into the outline with pointer. " +
+    "Ask in one way at a time. " +
+    "For logs use download_task_run_log. " +
     "Changes nothing. " +
-    "A file beyond the limit of an answer is cut, and the answer says so. " +
+    "Files of any size are read in part, and the answer says what it left out. " +
     "An unknown filename is answered with an error: names come from get_task_run_artifacts, slashes included.",
   toolset: "files",
   aliases: ["download_task_run_artifact"],
@@ -45,6 +55,42 @@ export const downloadTaskArtifact = defineTool<DownloadTaskArtifactArguments, un
       schema: { type: "string" },
       description: "Name of the file, exactly as get_task_run_artifacts gives it.",
     },
+    head: {
+      binding: { in: "server", feature: "head" },
+      schema: { type: "integer", minimum: 1, maximum: 5000 },
+      description: "Lines of its beginning. Default: 200.",
+    },
+    tail: {
+      binding: { in: "server", feature: "tail" },
+      schema: { type: "integer", minimum: 1, maximum: 5000 },
+      description: "Lines of its end.",
+    },
+    grep: {
+      binding: { in: "server", feature: "grep" },
+      schema: { type: "string", minLength: 1 },
+      description: "Only lines that match, as text or RE2, any case. With digest: names told in detail.",
+    },
+    pointer: {
+      binding: { in: "server", feature: "pointer" },
+      schema: { type: "string" },
+      description: "Part of a JSON file, such as /results/0.",
+    },
+    range: {
+      binding: { in: "server", feature: "range" },
+      schema: { type: "string", pattern: "^bytes=(\\d+-\\d*|-\\d+)$" },
+      description: "Bytes, such as bytes=0-9999.",
+    },
+    context: {
+      binding: { in: "server", feature: "context" },
+      schema: { type: "integer", minimum: 0, maximum: 20 },
+      description: "With grep: lines around each match.",
+    },
+    digest: {
+      binding: { in: "server", feature: "digest" },
+      schema: { type: "string", enum: ["dbt", "dbt_sql"] },
+      description:
+        "dbt: dbt's run_results.json (failed and slow nodes, messages) or manifest.json (counts) in short; dbt_sql: the same with compiled SQL.",
+    },
   },
   hidden: [
     {
@@ -57,5 +103,6 @@ export const downloadTaskArtifact = defineTool<DownloadTaskArtifactArguments, un
     },
   ],
   result: { mediaType: "application/octet-stream" },
+  file: { ways: ["head", "tail", "grep", "pointer", "range"], digests: ["dbt", "dbt_sql"] },
   validator: () => import("../validators/download_task_artifact.js"),
 });

@@ -6,17 +6,22 @@ export interface DownloadTaskRunLogArguments {
   task_run_id: string;
   filename: string;
   range?: string;
+  tail?: number;
+  head?: number;
+  grep?: string;
+  context?: number;
 }
 
 export const downloadTaskRunLog = defineTool<DownloadTaskRunLogArguments, unknown>({
   name: "download_task_run_log",
   title: "Fetch a log file",
   description:
-    "Reads one log file of a task run as text. " +
-    "Use it after list_task_run_logs; errors are usually at the end, so ask for the last part first with range. " +
+    "Reads lines of one log file of a task run: by default its last 200, where errors usually are. " +
+    "Use it after list_task_run_logs. " +
+    "Ask in one way: tail or head for lines of an end, grep for lines that match (all are counted, the last ones shown, with line numbers), range for bytes. " +
     "Changes nothing. " +
+    "Logs of any size are read in part, and the answer says what it left out. " +
     "Terminal colour codes are removed. " +
-    "Without range the file is read from its start, up to the limit of an answer. " +
     "An unknown filename is answered with an error: names come from list_task_run_logs, spaces and slashes included.",
   toolset: "files",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
@@ -49,7 +54,27 @@ export const downloadTaskRunLog = defineTool<DownloadTaskRunLogArguments, unknow
     range: {
       binding: { in: "header", name: "range", style: "simple", explode: false },
       schema: { type: "string" },
-      description: "Which bytes: bytes=-20000 for the last 20,000, bytes=0-9999 for the first 10,000.",
+      description: "Bytes, such as bytes=-20000 for the last 20,000.",
+    },
+    tail: {
+      binding: { in: "server", feature: "tail" },
+      schema: { type: "integer", minimum: 1, maximum: 5000 },
+      description: "Lines of its end. Default: 200.",
+    },
+    head: {
+      binding: { in: "server", feature: "head" },
+      schema: { type: "integer", minimum: 1, maximum: 5000 },
+      description: "Lines of its beginning.",
+    },
+    grep: {
+      binding: { in: "server", feature: "grep" },
+      schema: { type: "string", minLength: 1 },
+      description: "Only lines that match, as text or RE2, any case.",
+    },
+    context: {
+      binding: { in: "server", feature: "context" },
+      schema: { type: "integer", minimum: 0, maximum: 20 },
+      description: "With grep: lines around each match.",
     },
   },
   hidden: [
@@ -63,5 +88,6 @@ export const downloadTaskRunLog = defineTool<DownloadTaskRunLogArguments, unknow
     },
   ],
   result: { mediaType: "text/plain" },
+  file: { ways: ["tail", "head", "grep"] },
   validator: () => import("../validators/download_task_run_log.js"),
 });

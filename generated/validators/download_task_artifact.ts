@@ -6,4 +6,11 @@ export default z.strictObject({
   pipeline_run_id: z.string().regex(new RegExp("^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$", "i")),
   task_run_id: z.string().regex(new RegExp("^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$", "i")),
   filename: z.string(),
+  head: z.number().int().gte(1).lte(5000).optional(),
+  tail: z.number().int().gte(1).lte(5000).optional(),
+  grep: z.string().min(1).optional(),
+  pointer: z.string().optional(),
+  range: z.string().regex(new RegExp("^bytes=(\\d+-\\d*|-\\d+)$", "u")).optional(),
+  context: z.number().int().gte(0).lte(20).optional(),
+  digest: z.enum(["dbt", "dbt_sql"]).optional(),
 });

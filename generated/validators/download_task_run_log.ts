@@ -7,4 +7,8 @@ export default z.strictObject({
   task_run_id: z.string().regex(new RegExp("^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$", "i")),
   filename: z.string(),
   range: z.string().optional(),
+  tail: z.number().int().gte(1).lte(5000).optional(),
+  head: z.number().int().gte(1).lte(5000).optional(),
+  grep: z.string().min(1).optional(),
+  context: z.number().int().gte(0).lte(20).optional(),
 });

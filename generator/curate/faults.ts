@@ -99,6 +99,10 @@ function patternText(pattern: string): string {
   if (pattern.startsWith("^[a-z_]")) return "must be lower-case letters, digits and _, at most 64";
   if (pattern.startsWith("^[A-Z]")) return "must be the name of an environment variable, such as API_KEY";
   if (pattern.endsWith("js)$")) return "must be the path of a module that ends in .ts, .mts, .js or .mjs";
+  if (pattern.includes("://")) {
+    return "must be a URI such as shop://orders/{order_id}, where a variable is a whole segment and {+name} the last one";
+  }
+  if (pattern.includes("\\.")) return "must be names joined by dots, such as results.name";
   return `must match ${pattern}`;
 }
 

@@ -1,9 +1,10 @@
 /** Reads `tools.yaml`: its text into a {@link Curation}, every part with its place. */
 import { Ajv } from "ajv";
-import type { AuthDefinition, DocumentDefinition, JsonValue } from "../../server/definition.js";
+import type { AuthDefinition, DocumentDefinition, FileWay, JsonValue } from "../../server/definition.js";
 import type {
   CuratedArgument,
   CuratedDocument,
+  CuratedFile,
   CuratedName,
   CuratedTool,
   CuratedToolset,
@@ -15,9 +16,12 @@ import type { Report } from "../diagnostics.js";
 import { type KeyPath, placeOf, type Source } from "../source.js";
 import schema from "../tools.schema.json" with { type: "json" };
 import { annotationsOf, type AnnotationsEntry } from "./annotations.js";
+import { type DoctorEntry, readDoctor } from "./doctor.js";
 import { reportFaults } from "./faults.js";
 import { type ListKeys, type LookupEntry, readListKeys, readLookups } from "./list-keys.js";
 import { type FollowEntry, readFollow, readWorkflow, type WorkflowEntry } from "./workflows.js";
+import { type PromptEntry, readPrompts } from "./prompts.js";
+import { readResources, type ResourceEntry } from "./resources.js";
 
 /** What the schema has accepted. */
 interface ToolsFile {
@@ -28,7 +32,10 @@ interface ToolsFile {
   toolsets: Record<string, { title: string; default?: boolean }>;
   tools: Record<string, ToolEntry>;
   workflows?: Record<string, WorkflowEntry>;
+  resources?: Record<string, ResourceEntry>;
+  prompts?: Record<string, PromptEntry>;
   excluded?: Record<string, string>;
+  doctor?: DoctorEntry;
 }
 interface DocumentEntry {
   file: string;
@@ -63,6 +70,7 @@ interface ToolEntry extends ListKeys {
   body?: { media_type?: string; nested?: true; flat?: true };
   result?: { items?: string; fields?: string[]; parse?: string[] };
   follow?: FollowEntry;
+  file?: { ways: FileWay[]; digests?: Record<string, string> };
 }
 
 /**
@@ -103,7 +111,10 @@ class Reader {
       toolsets: Object.entries(file.toolsets).map(([key, entry]) => this.#toolset(key, entry)),
       tools: Object.entries(file.tools).map(([key, entry]) => this.#tool(key, entry)),
       workflows: Object.entries(file.workflows ?? {}).map(([key, entry]) => readWorkflow(key, entry, this.#source)),
+      resources: readResources(file.resources ?? {}, this.#source, this.#report),
+      prompts: readPrompts(file.prompts ?? {}, this.#source, this.#report),
       excluded: Object.entries(file.excluded ?? {}).map(([key, reason]) => this.#exclusion(key, reason)),
+      doctor: file.doctor === undefined ? undefined : readDoctor(file.doctor, this.#source),
     };
   }
 
@@ -163,6 +174,7 @@ class Reader {
         parse: entry.result?.parse,
       },
       follow: entry.follow === undefined ? undefined : readFollow(entry.follow, [...path, "follow"], this.#source),
+      file: entry.file === undefined ? undefined : this.#file(entry.file, [...path, "file"]),
       at: {
         name: this.#key(path),
         operation: this.#place([...path, "operation"]),
@@ -176,6 +188,11 @@ class Reader {
         fields: (entry.result?.fields ?? []).map((_, index) => this.#place([...path, "result", "fields", index])),
       },
     };
+  }
+
+  #file({ ways, digests }: NonNullable<ToolEntry["file"]>, path: KeyPath): CuratedFile {
+    const waysAt = ways.map((_, index) => this.#place([...path, "ways", index]));
+    return { ways, digests: digests ?? {}, at: this.#key(path), waysAt };
   }
 
   #names(names: string | readonly string[], path: KeyPath): readonly CuratedName[] {

@@ -99,7 +99,10 @@ function nameCandidates(
   whole: Curation,
 ): Candidate[] {
   const operations = all.flatMap((document) => document.operations.map(({ operation }) => operation));
-  const taken = (existing?.tools ?? []).flatMap(({ name, aliases }) => [name, ...aliases]);
+  const taken = [...(existing?.tools ?? []), ...(existing?.workflows ?? [])].flatMap(({ name, aliases }) => [
+    name,
+    ...aliases,
+  ]);
   return operations.flatMap((operation, index) => {
     const entry = whole.tools[index];
     if (entry === undefined || !isOpen(operation)) return [];

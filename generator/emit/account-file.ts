@@ -3,6 +3,7 @@ import type {
   ListedTool,
   ArgumentDefinition,
   Binding,
+  FileDefinition,
   HiddenParameter,
   JsonSchema,
   ServerBinding,
@@ -75,6 +76,7 @@ function section(planned: Tool | Workflow): string {
     ...(selectors === undefined ? [] : [`- exactly one of: ${selectors.map(wayText).join(", ")}`]),
     ...drivenFacts(definition),
     ...(definition.follow === undefined ? [] : [`- followed by ${code(definition.follow.workflow)}, where asked for`]),
+    ...(definition.file === undefined ? [] : [fileLine(definition.file)]),
     ...(definition.result.fields === undefined ? [] : [`- concise: ${definition.result.fields.map(code).join(", ")}`]),
   ];
   const parameters = Object.entries(definition.arguments).map(([key, argument]) => argumentLine(key, argument));
@@ -105,6 +107,11 @@ function drivenFacts({ window, page, fallback }: ListedTool): string[] {
       return `- after ${on.join(" or ")} it asks ${code(tool)}${depth}`;
     }),
   ];
+}
+
+function fileLine({ ways, digests = [] }: FileDefinition): string {
+  const digest = digests.length === 0 ? "" : `; digests ${digests.map(code).join(", ")}`;
+  return `- answers with a file, read by ${ways.map(code).join(", ")}${digest}; the server sets ${code("Range")} itself where no argument does`;
 }
 
 function wayText(names: readonly string[]): string {

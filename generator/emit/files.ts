@@ -5,6 +5,7 @@ import { toolIdentifiers } from "./identifiers.js";
 import { indexFile } from "./index-file.js";
 import { identifiersOf, modelNames } from "./models.js";
 import { modelsFile } from "./models-file.js";
+import { resourceAndPromptFiles } from "./resource-and-prompt-files.js";
 import { createProject, headerOf } from "./source-file.js";
 import { toolFile } from "./tool-file.js";
 import { validatorFile } from "./validator-file.js";
@@ -58,6 +59,8 @@ export function emit(plan: Plan, { curation, definitionModule }: EmitOptions): M
     const header = headerOf([fileOf(document), curation]);
     files.set(`models/${document}.ts`, modelsFile(project, names, fromFolder, header));
   }
+  const options = { project, definitionModule, innerDefinitionModule: fromFolder, header: everything };
+  for (const [path, text] of resourceAndPromptFiles(plan, options)) files.set(path, text);
   files.set("TOOLS.md", accountFile(plan, everything));
   return files;
 }

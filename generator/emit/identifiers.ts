@@ -9,7 +9,7 @@ const reserved = new Set(
     "yield let static implements interface package private protected public await async of as any unknown never " +
     "string number boolean object symbol bigint undefined arguments eval type declare module namespace " +
     "Object Array Record String Number Boolean Symbol Function Promise Readonly Map Set Date Error JSON Math " +
-    "defineTool defineWorkflow catalogue Catalogue JsonSchema constructor prototype globalThis"
+    "defineTool defineWorkflow catalogue resources prompts Catalogue ResourceDefinition PromptDefinition JsonSchema constructor prototype globalThis"
   ).split(" "),
 );
 

@@ -1,6 +1,6 @@
 /** `index.ts`: the catalogue of everything that is generated. */
 import type { Project } from "ts-morph";
-import type { ListedTool } from "../../server/definition.js";
+import type { DoctorDefinition, ListedTool } from "../../server/definition.js";
 import type { Plan } from "../tool.js";
 import type { Identifiers } from "./identifiers.js";
 import { type Entry, literal, open, print, type Printable, source } from "./literal.js";
@@ -14,7 +14,8 @@ export function indexFile(
   definitionModule: string,
   header: string,
 ): string {
-  const { server, documents, toolsets, lookups, tools, workflows = [] } = plan.catalogue;
+  const { server, documents, toolsets, lookups, tools, workflows = [], doctor } = plan.catalogue;
+  const lists = (["resources", "prompts"] as const).filter((key) => plan.catalogue[key] !== undefined);
   const constantOf = (name: string) => identifiers.get(name)?.constant ?? "";
   const list = (all: readonly ListedTool[]): Printable => ({
     kind: "list",
@@ -27,13 +28,23 @@ export function indexFile(
     ...(lookups === undefined ? [] : [["lookups", perLine(lookups)] as const]),
     ["tools", list(tools)],
     ...(workflows.length === 0 ? [] : [["workflows", list(workflows)] as const]),
+    ...lists.map((key): Entry => [key, source(key)]),
+    ...(doctor === undefined ? [] : [["doctor", doctorValue(doctor)] satisfies Entry]),
   ]);
   return fileText(project, "index.ts", header, [
     importOf(definitionModule, [{ name: "Catalogue", isType: true }]),
     ...[...tools, ...workflows].map(({ name }) =>
       importOf(`./tools/${name}.js`, [{ name: constantOf(name), isType: false }]),
     ),
+    ...lists.map((key) => importOf(`./${key}.js`, [{ name: key, isType: false }])),
     (writer) => writer.blankLineIfLastNot().write(`export const catalogue: Catalogue = ${print(value, 0, 0, 1)};`),
+  ]);
+}
+
+function doctorValue({ probes, ...others }: DoctorDefinition): Printable {
+  return open([
+    ["probes", { kind: "list", items: probes.map((probe) => literal(probe)) }],
+    ...Object.entries(others).map(([key, value]): Entry => [key, literal(value)]),
   ]);
 }
 

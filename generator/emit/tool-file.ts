@@ -132,6 +132,7 @@ function definition(
       ]),
     ],
     tool.follow === undefined ? undefined : ["follow", literal(tool.follow)],
+    tool.file === undefined ? undefined : ["file", literal(tool.file)],
     file.hasValidator ? ["validator", source(`() => import("../validators/${tool.name}.js")`)] : undefined,
   ];
   return open(entries.filter((entry) => entry !== undefined));

@@ -5,10 +5,14 @@ import { createReport, type Diagnostic, type Report } from "../diagnostics.js";
 import { nearest } from "../../server/nearest.js";
 import type { ApiDocument, NormalizedOperation, Operation, Place } from "../operation.js";
 import type { Models, OperationLeftOut, Plan, Tool, Workflow } from "../tool.js";
+import { planDoctor } from "./doctor.js";
 import { findOperation } from "./find-operation.js";
 import { modelsOf } from "./models.js";
 import { checkOtherTools, type ToolOf } from "./other-tools.js";
 import { TOOL_NAME } from "./names.js";
+import type { NamingContext } from "./named-tool.js";
+import { planPrompts } from "./prompts.js";
+import { planResources } from "./resources.js";
 import { fromEntries } from "./schema/keywords.js";
 import { referencesOf } from "./schema/reference.js";
 import { tolerantSchemas } from "./schema/tolerant.js";
@@ -55,6 +59,15 @@ export function planCatalogue(
   const silent = toolFinder(curation, documents, createReport());
   const definitions = tools.map(({ definition }) => definition);
   checkOtherTools(curation, definitions, silent, report);
+  const doctor = planDoctor(curation, tools, report);
+  const naming: NamingContext = {
+    tools: [...definitions, ...workflows.map(({ definition }) => definition)],
+    listed: new Set([...curation.tools, ...curation.workflows].map(({ name }) => name)),
+    documents: new Map([...contexts].map(([name, { references }]) => [name, references])),
+    report,
+  };
+  const resources = planResources(curation.resources, naming);
+  const prompts = planPrompts(curation.prompts, naming);
   return {
     catalogue: {
       server: curation.server,
@@ -63,6 +76,9 @@ export function planCatalogue(
       ...lookupsOf(curation, toolOf),
       tools: definitions,
       ...(workflows.length === 0 ? {} : { workflows: workflows.map(({ definition }) => definition) }),
+      ...(resources.length === 0 ? {} : { resources }),
+      ...(prompts.length === 0 ? {} : { prompts }),
+      ...(doctor === undefined ? {} : { doctor }),
     },
     tools,
     workflows,

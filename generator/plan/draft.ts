@@ -42,7 +42,10 @@ export function draftCuration(documents: readonly ApiDocument[]): Curation {
     toolsets: [...toolsets.values()],
     tools,
     workflows: [],
+    resources: [],
+    prompts: [],
     excluded: [],
+    doctor: undefined,
   };
 }
 
@@ -61,6 +64,7 @@ export function draftTool(operation: Operation, name: string, toolset: string): 
     selectors: [],
     schemaLimit: undefined,
     confirm: [],
+    file: undefined,
     body: { mediaType: undefined, form: undefined },
     window: undefined,
     page: undefined,

@@ -61,6 +61,17 @@ function planWithin(limit: number, roots: ReadonlyMap<string, JsonSchema>, refer
   return finish({ ...inlined, schemas: pruned.schemas }, references, pruned.open);
 }
 
+/** A named schema whole, as input: what is not short, or recurs, stands once, under `$defs`, and nothing is left open. */
+export function wholeSchema(name: string, references: References): JsonSchema {
+  const keeps = (each: string) => references.isRecursive(each) || isLarge(each, references);
+  // What contains itself stands there once as well.
+  const root = references.isRecursive(name) ? { $ref: referenceTo(name) } : (references.schemas[name] ?? {});
+  const expanded = expandAll(new Map([["", root]]), references, keeps);
+  const { schemas, definitions } = finish(expanded, references, []);
+  const $schema = "https://json-schema.org/draft/2020-12/schema";
+  return { $schema, ...schemas.get(""), ...(definitions === undefined ? {} : { $defs: definitions }) };
+}
+
 interface Expanded {
   readonly schemas: ReadonlyMap<string, JsonSchema>;
   /** By the document's names. */

@@ -4,6 +4,7 @@ import {
   type ArgumentDefinition,
   type AuthDefinition,
   type HiddenParameter,
+  type ResultDefinition,
 } from "../../server/definition.js";
 import { listingOf } from "../../server/listing.js";
 import type { CuratedArgument, CuratedLookup, CuratedTool, CuratedWorkflow } from "../curation.js";
@@ -13,6 +14,7 @@ import type { Tool } from "../tool.js";
 import { checkAccount } from "./account.js";
 import { annotationsOf } from "./annotations.js";
 import { type Exposed, isRequired, planArgument } from "./argument.js";
+import { planFile } from "./answer-file.js";
 import { argumentNames } from "./argument-names.js";
 import { planBody, type PlannedBody } from "./body.js";
 import { planConfirmation } from "./confirmation.js";
@@ -124,6 +126,8 @@ export function planTool(
   if (follow !== undefined && !definitionArguments.has(follow.definition.argument)) {
     definitionArguments.set(follow.definition.argument, follow.argument);
   }
+  const file = planFile(operation, curated, plannedArguments, report);
+  for (const [name, argument] of file?.arguments ?? []) definitionArguments.set(name, argument);
   const selectors = lookups.definition;
   const hidden: HiddenParameter[] = [
     ...dispositions.flatMap((each) => (isHidden(each) ? [each.hidden] : [])),
@@ -155,8 +159,9 @@ export function planTool(
     ...(window === undefined ? {} : { window: window.definition }),
     ...(page === undefined ? {} : { page: page.definition }),
     ...(fallback === undefined ? {} : { fallback }),
-    result: result.definition,
+    result: file === undefined ? result.definition : withMediaTypeAlone(result.definition),
     ...(follow === undefined ? {} : { follow: follow.definition }),
+    ...(file === undefined ? {} : { file: file.definition }),
   };
 
   checkAccount(definition, operation, body.slots, curated.at.name, report);
@@ -175,6 +180,11 @@ export function planTool(
   const tokens = context.countTokens(JSON.stringify(listingOf(definition)));
   const at = { curation: curated.at.name, operation: operation.at };
   return { tool: { definition, resultModel: result.model, notes, tokens, at }, result };
+}
+
+/** Of a file the document's schema says nothing: what arrives is a part of it. */
+function withMediaTypeAlone({ mediaType }: ResultDefinition): ResultDefinition {
+  return mediaType === undefined ? {} : { mediaType };
 }
 
 /** The rules for properties inside a body that is one argument. */

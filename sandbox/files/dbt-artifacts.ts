@@ -70,8 +70,15 @@ function resultOf(operation: Operation): Json {
     failures: test && !skipped ? (status === "FAILED" ? operation.rows : 0) : null,
     unique_id: operation.externalId,
     compiled: !skipped,
+    compiled_code: skipped || node === undefined ? null : compiledCode(operation),
     relation_name: test ? null : operation.asset,
   };
+}
+
+function compiledCode({ node, asset }: Operation): string {
+  if (node?.test === undefined) return `select * from (${asset ?? ""})`;
+  const { column, assertion } = node.test;
+  return `select ${column}, count(*) as n_records\nfrom ${node.parents[0]?.split(".").at(-1) ?? ""}\n-- ${assertion}\ngroup by ${column}`;
 }
 
 function manifestNode(node: DbtNode, project: DbtProject): Json {

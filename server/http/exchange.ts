@@ -16,18 +16,54 @@ export interface Exchange {
   readonly isCut: boolean;
 }
 
-/** Sends the request once and reads the answer up to the cap. Throws what the network throws. */
-export async function exchange(
-  request: HttpRequest,
-  options: { readonly signal: AbortSignal; readonly environment: Environment; readonly maxBytes?: number | undefined },
-): Promise<Exchange> {
-  const { signal, environment, maxBytes = MAX_RESPONSE_BYTES } = options;
+/** Takes the body of one answer piece by piece, so that a file of any size needs little memory. */
+export interface BodyReader {
+  /** Takes the next piece; false ends the reading, and with it the connection. */
+  readonly write: (piece: Uint8Array) => boolean;
+}
+
+/**
+ * Begins to read the body of a successful answer (2xx) once its head is there. A request that is sent again begins
+ * anew: what an earlier reader was given then counts for nothing.
+ */
+export type ReadBody = (head: { readonly status: number; readonly headers: Headers }) => BodyReader;
+
+/** A reader threw: a defect of ours, and no fault of the network. */
+export class BodyReaderError extends Error {
+  constructor(cause: unknown) {
+    super("the reader of an answer failed", { cause });
+    this.name = "BodyReaderError";
+  }
+}
+
+export interface ExchangeOptions {
+  readonly signal: AbortSignal;
+  readonly environment: Environment;
+  readonly maxBytes?: number | undefined;
+  /** Given this, the body of a successful answer goes to the reader, and is empty in what comes back. */
+  readonly readBody?: ReadBody | undefined;
+}
+
+/**
+ * Sends the request once and reads the answer up to the cap. Throws what the network throws.
+ * @throws BodyReaderError
+ */
+export async function exchange(request: HttpRequest, options: ExchangeOptions): Promise<Exchange> {
+  const { signal, environment, maxBytes = MAX_RESPONSE_BYTES, readBody } = options;
   const dispatcher = await proxyFor(request.url, environment);
   const answer = isUnfitForFetch(request)
     ? await viaUndici(request, signal, dispatcher)
     : await viaFetch(request, signal, dispatcher);
+  const { status, headers } = answer;
+  if (readBody !== undefined && status >= 200 && status <= 299) {
+    const isCut = await readBy(
+      guarded(() => readBody({ status, headers })),
+      answer.body,
+    );
+    return { status, headers, body: new Uint8Array(), isCut };
+  }
   const { body, isCut } = await readUpTo(answer.body, maxBytes);
-  return { status: answer.status, headers: answer.headers, body, isCut };
+  return { status, headers, body, isCut };
 }
 
 /** Headers that fetch adds by itself. */
@@ -91,4 +127,20 @@ async function readUpTo(body: AsyncIterable<Uint8Array> | null, maxBytes: number
     length += chunk.length;
   }
   return { body: new Uint8Array(Buffer.concat(chunks)), isCut };
+}
+
+/** Gives the body to the reader; whether it had enough before the end. */
+async function readBy(reader: BodyReader, body: AsyncIterable<Uint8Array> | null): Promise<boolean> {
+  for await (const piece of body ?? []) {
+    if (!guarded(() => reader.write(piece))) return true;
+  }
+  return false;
+}
+
+function guarded<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    throw new BodyReaderError(error);
+  }
 }

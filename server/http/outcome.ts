@@ -16,7 +16,7 @@ export interface HttpAnswer {
   readonly kind: "answer";
   readonly status: number;
   readonly headers: Headers;
-  /** At most `MAX_RESPONSE_BYTES`. */
+  /** At most `MAX_RESPONSE_BYTES`; empty where a reader took it. */
   readonly body: Uint8Array;
   /** The answer was longer than what was read of it. */
   readonly isCut: boolean;

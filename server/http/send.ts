@@ -2,7 +2,7 @@
 import { setTimeout as sleepFor } from "node:timers/promises";
 import type { Environment } from "../secret-source.js";
 import { type Credentials, UnsendableKeyError, withCredentials } from "./credentials.js";
-import { exchange } from "./exchange.js";
+import { BodyReaderError, exchange, type ReadBody } from "./exchange.js";
 import { faultOf } from "./faults.js";
 import type { HttpFault, HttpRequest, Outcome } from "./outcome.js";
 import { MAX_REDIRECTS, redirectOf } from "./redirect.js";
@@ -16,6 +16,8 @@ export interface SendOptions {
   readonly signal?: AbortSignal | undefined;
   readonly environment: Environment;
   readonly maxBytes?: number | undefined;
+  /** Takes the body of a successful answer as it comes; begun anew with each try. */
+  readonly readBody?: ReadBody | undefined;
   /** Told of each retry, for the log. */
   readonly onRetry?: ((outcome: Outcome, waitMs: number) => void) | undefined;
   /** Time and chance, for tests. */
@@ -35,7 +37,10 @@ export const realClock: Clock = {
   sleep: (ms, signal) => sleepFor(ms, undefined, { signal }),
 };
 
-/** Sends the request, again where that is safe, and gives what came of it. Does not throw for what the network does. */
+/**
+ * Sends the request, again where that is safe, and gives what came of it. Does not throw for what the network does.
+ * @throws BodyReaderError
+ */
 export async function send(request: HttpRequest, options: SendOptions): Promise<Outcome> {
   // A controller of our own: on Node.js 20 a signal made by AbortSignal.any may be collected before it fires.
   const controller = new AbortController();
@@ -96,6 +101,7 @@ async function attempt(
       current = redirect.request;
     }
   } catch (error) {
+    if (error instanceof BodyReaderError) throw error;
     if (error instanceof UnsendableKeyError) return failed("credentials", false, error.message);
     const { fault, mayHaveArrived, detail } = faultOf(error);
     return failed(fault, mayHaveArrived, detail);

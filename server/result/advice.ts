@@ -27,8 +27,11 @@ export function adviceFor(tool: ListedTool, args: Readonly<Record<string, unknow
 }
 
 /** The argument that is sent as HTTP's `Range` header (RFC 9110, 14.2). */
-function rangeArgument(tool: ListedTool): string | undefined {
-  return argumentNames(tool, ({ binding }) => binding.in === "header" && binding.name.toLowerCase() === "range")[0];
+export function rangeArgument(tool: ListedTool): string | undefined {
+  return argumentNames(tool, ({ binding }) => {
+    if (binding.in === "server") return binding.feature === "range";
+    return binding.in === "header" && binding.name.toLowerCase() === "range";
+  })[0];
 }
 
 function narrowingArguments(tool: ListedTool): readonly string[] {

@@ -1,5 +1,5 @@
 /** The output schema of a tool, as advertised in `tools/list`: of the shaped result, not of the API's answer. */
-import type { JsonSchema, ListedTool, PageDefinition, ResultDefinition } from "../definition.js";
+import type { FileDefinition, JsonSchema, ListedTool, PageDefinition, ResultDefinition } from "../definition.js";
 import { definitionName, resolved } from "../references.js";
 import { DESCRIBED_LEVELS, loosened, loosenedEach, withoutNull } from "./loosen.js";
 
@@ -16,8 +16,7 @@ const BINARY: Readonly<Record<string, JsonSchema>> = {
 const NEXT: JsonSchema = { type: "object", description: "There is more: call again with these arguments as well." };
 const TRUNCATED: JsonSchema = {
   type: "object",
-  description: "There only when something was left out: what, and how to get it.",
-  properties: { how_to_get_the_rest: { type: "string" } },
+  description: "What was left out, and how to get it.",
 };
 
 /** Parts within parts, as documents nest them; a circle of them ends here. */
@@ -32,7 +31,10 @@ const made = new WeakMap<ListedTool, { readonly schema: JsonSchema | undefined }
 export function outputSchemaOf(tool: ListedTool): JsonSchema | undefined {
   let entry = made.get(tool);
   if (entry === undefined) {
-    entry = { schema: withFollowed(makeOutputSchema(tool.result, tool.page), tool) };
+    entry = {
+      schema:
+        tool.file === undefined ? withFollowed(makeOutputSchema(tool.result, tool.page), tool) : fileSchema(tool.file),
+    };
     made.set(tool, entry);
   }
   return entry.schema;
@@ -82,6 +84,18 @@ function withoutParsed(schema: JsonSchema, { parse, items }: ResultDefinition): 
   const list = items === undefined ? undefined : resolved(schema, root.properties?.[items] ?? {});
   if (items === undefined || typeof list?.items !== "object") return open(root);
   return { ...root, properties: { ...root.properties, [items]: { ...list, items: open(list.items) } } };
+}
+
+/** What a part of a file may come as; of what it is, only the call and the file decide. */
+function fileSchema({ ways, digests }: FileDefinition): JsonSchema {
+  const value: JsonSchema = {};
+  return object({
+    ...TEXT,
+    ...(ways.includes("grep") ? { matches: { type: "integer" } } : {}),
+    ...(ways.includes("pointer") ? { json: value, outline: { type: "array" } } : {}),
+    ...(digests === undefined ? {} : { digest: { type: "object" } }),
+    ...BINARY,
+  });
 }
 
 /** The schema of the shaped answer, wrapped where it is no object; undefined where it may be either. */

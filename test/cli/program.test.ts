@@ -180,6 +180,13 @@ describe("the command line", () => {
     expect(stdout).toContain(salesJournal);
   });
 
+  it("calls a workflow, and follows a tool with one where asked", async () => {
+    const words = ["trigger_pipeline", "--pipeline-id", "sales_journal", "--wait"];
+    const { stdout, code } = await run(["call", "--sandbox", ...words]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ wait: { runStatus: "SUCCEEDED", finished: true } });
+  });
+
   it("ends with 1 for a call that fails, and says why on standard error", async () => {
     const { stdout, stderr, code } = await run(
       ["call", "get_pipeline_run_status", "--pipeline-run-id", "00000000-0000-4000-8000-000000000000"],

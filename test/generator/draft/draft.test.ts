@@ -229,6 +229,15 @@ excluded:
     expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 
+  it("gives no tool the name of a workflow", () => {
+    const workflow = "{ module: wait.ts, toolset: sales, title: Wait, description: Waits., aliases: [wait_2] }";
+    write("wait.ts", "");
+    write("tools.yaml", existing.replace("excluded:", `workflows:\n  get_shelves: ${workflow}\n\nexcluded:`));
+    const { text } = further("spec/shop.json");
+    expect(text).toContain("  get_shelves_2:\n    operation: engine#GET /shelves");
+    expect(faultsOf(text)).toEqual(['"list" is the operationId of two operations.']);
+  });
+
   it("keeps its toolsets to itself where it does not group by tags", () => {
     const other = "  shelves: { operation: GET /shelves, toolset: other }\n";
     write("spec/shop.json", documentOf("Shop", { ...shop, "GET /shelves": { tags: ["Orders"] } }));
