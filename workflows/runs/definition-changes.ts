@@ -1,7 +1,7 @@
 /** What changed between the definitions that two runs of a pipeline ran. */
 import { isObject } from "../../server/result/json.js";
 import { type DefinedTask, tasksOf } from "../pipelines/tasks.js";
-import { type Difference, differencesOf, differenceText } from "./differences.js";
+import { type Difference, differencesOf, differenceText } from "./value-differences.js";
 
 /** Told elsewhere: the tasks one by one, inputs and environment with the run. */
 const APART = new Set(["pipeline", "inputs", "environment", "version", "name"]);

@@ -1,6 +1,6 @@
 /** On what two runs of a pipeline ran differently: version, commit, environment, inputs, trigger. */
 import type { PipelineRunResponse, TriggeredByApiModel } from "../../generated/models/engine.js";
-import { differencesOf, differenceText } from "./differences.js";
+import { differencesOf, differenceText } from "./value-differences.js";
 
 /** The differences as lines, and the names of what is the same. */
 export function runDifferences(before: PipelineRunResponse, after: PipelineRunResponse) {

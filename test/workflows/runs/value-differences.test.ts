@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { definitionChanges } from "../../../workflows/runs/definition-changes.js";
-import { differencesOf, differenceText } from "../../../workflows/runs/differences.js";
+import { differencesOf, differenceText } from "../../../workflows/runs/value-differences.js";
 
 type Plain = Record<string, unknown>;
 const leaves = fc.oneof(
