@@ -83,6 +83,7 @@ import { listAccounts } from "./tools/list_accounts.js";
 import { whatsBroken } from "./tools/whats_broken.js";
 import { diagnose } from "./tools/diagnose.js";
 import { pipelineContext } from "./tools/pipeline_context.js";
+import { comparePipelineRuns } from "./tools/compare_pipeline_runs.js";
 import { waitForPipelineRun } from "./tools/wait_for_pipeline_run.js";
 import { getPipelineRunLineageUrl } from "./tools/get_pipeline_run_lineage_url.js";
 import { resources } from "./resources.js";
@@ -213,7 +214,14 @@ export const catalogue: Catalogue = {
     deleteSkill,
     listAccounts,
   ],
-  workflows: [whatsBroken, diagnose, pipelineContext, waitForPipelineRun, getPipelineRunLineageUrl],
+  workflows: [
+    whatsBroken,
+    diagnose,
+    pipelineContext,
+    comparePipelineRuns,
+    waitForPipelineRun,
+    getPipelineRunLineageUrl,
+  ],
   resources: resources,
   prompts: prompts,
   doctor: {

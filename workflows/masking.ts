@@ -31,8 +31,6 @@ const NO_SECRETS = new Set(
   ).split(" "),
 );
 
-const NAME_OF_SECRET = new RegExp(`${NAME}["']?$`, "i");
-
 interface Look {
   readonly pattern: RegExp;
   readonly replace: (...groups: string[]) => string;
@@ -88,19 +86,6 @@ export function masked(text: string): string {
   let clean = text;
   for (const { pattern, replace } of LOOKS) clean = clean.replace(pattern, replace);
   return clean;
-}
-
-/** The value with its texts masked, and whatever a name calls secret, however deep it lies. */
-export function maskedValue(value: unknown): unknown {
-  if (typeof value === "string") return masked(value);
-  if (Array.isArray(value)) return value.map(maskedValue);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([name, inner]): [string, unknown] => {
-    const isPlain = typeof inner === "string" || typeof inner === "number";
-    return [name, isPlain && NAME_OF_SECRET.test(name) ? MASK : maskedValue(inner)];
-  });
-  // A definition may call a value __proto__.
-  return Object.fromEntries(entries);
 }
 
 function isHarmless(value: string): boolean {
