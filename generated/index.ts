@@ -84,6 +84,7 @@ import { waitForPipelineRun } from "./tools/wait_for_pipeline_run.js";
 import { getPipelineRunLineageUrl } from "./tools/get_pipeline_run_lineage_url.js";
 import { resources } from "./resources.js";
 import { prompts } from "./prompts.js";
+import { failures } from "./failures.js";
 
 export const catalogue: Catalogue = {
   server: {
@@ -211,6 +212,7 @@ export const catalogue: Catalogue = {
   workflows: [waitForPipelineRun, getPipelineRunLineageUrl],
   resources: resources,
   prompts: prompts,
+  failures: failures,
   doctor: {
     probes: [
       { tool: "list_accounts" },
