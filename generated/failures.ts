@@ -129,7 +129,7 @@ export const failures: readonly FailureRule[] = [
     saysOnly: ["Not Found"],
     tools: ["get_task_run"],
     cause: "There is no task run with this id, or this workspace's plan has no such request for a single one.",
-    next: "Ask {list_task_runs} with task_run_ids, and with time_from for a task run of more than 24 hours ago.",
+    next: "Take the id from {list_task_runs}, with time_from for a task run of more than 24 hours ago: what it lists exists, and it tells the state of each task run.",
   },
   {
     on: [404],

@@ -190,11 +190,19 @@ const causes: readonly Cause[] = [
     next: /list_task_runs_for_pipeline_run.*time_from/,
   },
   {
-    name: "a request that the plan lacks",
-    options: { plan: "basic" },
+    name: "a task run that there is not, on a plan that lacks the request",
+    options: { plan: "standard" },
     fails: () => ["get_task_run", { task_run_id: UNKNOWN }],
     message: /^404: There is no task run with this id, or this workspace's plan has no such request/,
-    next: /Ask list_task_runs with task_run_ids, and with time_from/,
+    also: /list_task_runs has it not either/,
+    next: /from list_task_runs, with time_from/,
+  },
+  {
+    name: "the Metadata API off, where the other way needs it as well",
+    options: { plan: "basic" },
+    fails: () => ["get_task_run", { task_run_id: UNKNOWN }],
+    message: /^403: The Metadata API is not enabled for this workspace, and list_task_runs needs it/,
+    next: /administrator.*list_pipeline_runs/,
   },
   {
     name: "a path that there is not",
