@@ -8,8 +8,8 @@ import type { Structured } from "./budget.js";
 const MAX_DEPTH = 200;
 
 /**
- * The result itself where it fits the schema. A property that is null where the document knows of no null is left out:
- * it says no more than an absent one. An answer whose kinds of values are otherwise not those of the document is given
+ * The result itself where it fits the schema. A property that is null is left out where the schema knows of no null: it
+ * says no more than an absent one. An answer whose kinds of values are otherwise not those of the document is given
  * whole as `unexpected`, which fits every schema that `outputSchemaOf` makes.
  */
 export function conforming(given: Structured, schema: JsonSchema | undefined): Structured {
@@ -56,9 +56,20 @@ function misfit(
 /** The value without the properties that are null against the schema; the very same where there are none. */
 function withoutStrayNulls(root: JsonSchema, given: JsonSchema, value: JsonValue, depth: number): JsonValue {
   if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return value;
-  const schema = resolved(root, given);
-  // Which alternative is meant is not known before the value fits.
-  if (schema.anyOf !== undefined || schema.allOf !== undefined) return value;
+  const { anyOf, allOf, ...schema } = resolved(root, given);
+  if (allOf !== undefined) {
+    const tidy = allOf.reduce<JsonValue>((each, part) => withoutStrayNulls(root, part, each, depth + 1), value);
+    return withoutStrayNulls(root, { ...schema, ...(anyOf === undefined ? {} : { anyOf }) }, tidy, depth + 1);
+  }
+  if (anyOf !== undefined) {
+    // The alternative that is meant is one that the value fits once its nulls are gone.
+    for (const part of anyOf) {
+      const tidy = withoutStrayNulls(root, part, value, depth + 1);
+      if (misfit(root, part, tidy, "", depth + 1) === undefined)
+        return withoutStrayNulls(root, schema, tidy, depth + 1);
+    }
+    return value;
+  }
   let isChanged = false;
   const entries = Object.entries(value).flatMap(([key, inner]): [string, JsonValue][] => {
     const child = childSchema(schema, key, Array.isArray(value));

@@ -60,7 +60,8 @@ export function loosened(schema: JsonSchema, levels: number = DESCRIBED_LEVELS):
 
 /**
  * Each schema of a record loosened, those of which nothing can be said left out. Of a property such as `constructor`
- * nothing is said: clients' validators find it in every object, inherited, and refuse those that do not have it.
+ * nothing is said: clients' validators find it in every object, inherited, and refuse those that do not have it. That a
+ * property may be null is not said either: such a property is left out of results, for it says no more than an absent one.
  */
 export function loosenedEach(
   schemas: Readonly<Record<string, JsonSchema>>,
@@ -68,7 +69,7 @@ export function loosenedEach(
 ): Readonly<Record<string, JsonSchema>> {
   const entries = Object.entries(schemas).flatMap(([name, schema]) => {
     const loose = name in Object.prototype ? undefined : loosened(schema, levels);
-    return loose === undefined ? [] : [[name, loose] as const];
+    return loose === undefined ? [] : [[name, withoutNull(loose)] as const];
   });
   return Object.fromEntries(entries);
 }

@@ -16,8 +16,7 @@ const BINARY: Readonly<Record<string, JsonSchema>> = {
 const NEXT: JsonSchema = { type: "object", description: "There is more: call again with these arguments as well." };
 const TRUNCATED: JsonSchema = {
   type: "object",
-  description: "There only when something was left out: what, and how to get it.",
-  properties: { how_to_get_the_rest: { type: "string" } },
+  description: "What was left out, and how to get it.",
 };
 
 /** Parts within parts, as documents nest them; a circle of them ends here. */

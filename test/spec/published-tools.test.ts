@@ -31,6 +31,7 @@ function textsWith({ published, unlimited }: { published: boolean; unlimited?: b
 
 const curated = parseDocument(readFileSync("tools.yaml", "utf8")).toJS() as {
   tools: Record<string, { title?: string; schema_limit?: number }>;
+  workflows: Record<string, object>;
 };
 /** Their schemas are cut to a number of characters, of which the published descriptions take more. */
 const limited = Object.keys(curated.tools).filter((tool) => curated.tools[tool]?.schema_limit !== undefined);
@@ -68,7 +69,7 @@ describe.skipIf(!isPublished)("the published documents in place of spec/", { tim
   it("are generated without an error", () => {
     expect(generated.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
     const files = [...generated.files.keys()].filter((path) => path.startsWith("tools/"));
-    expect(files).toHaveLength(Object.keys(curated.tools).length);
+    expect(files).toHaveLength(Object.keys({ ...curated.tools, ...curated.workflows }).length);
   });
 
   it("leave out the same operations", () => {

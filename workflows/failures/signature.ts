@@ -8,7 +8,7 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?(?:Z|UTC|[+-]\d{2}:?\d{2}))?)?/gi, "#"],
   [/"[^"]{1,200}"|'[^']{1,200}'|`[^`]{1,200}`/g, "#"],
   // Long runs of hexadecimal digits are ids where there is a digit among them; words such as "facade" are not.
-  [/\b(?=[a-f]{0,64}\d)[0-9a-f]{8,64}\b/gi, "#"],
+  [/\b(?=[a-f]{0,64}\d)(?=\d{0,64}[a-f])[0-9a-f]{8,64}\b/gi, "#"],
   [/[+-]?\d+(?:[.,:]\d+)*/g, "#"],
   [/#(?:[\s,;:/-]*#)+/g, "#"],
   [/\s+/g, " "],

@@ -94,7 +94,7 @@ describe.skipIf(!existsSync(publishedFile("engine")))(
       const parameter = (name: string, place: string) => ({
         name,
         in: place,
-        required: true,
+        required: place === "path",
         schema: { type: "string" },
       });
       engine.paths[path] = {
@@ -145,7 +145,7 @@ describe.skipIf(!existsSync(publishedFile("engine")))(
         schema: { type: "string", title: "Trigger Type", description: "Filter by trigger type." },
       });
       components.schemas.TaskRunStatus.enum.push("PARKED");
-      at["/public/operations"].get.parameters.find((each: Part) => each.name === "task_run_id").required = true;
+      at["/public/assets"].get.parameters.find((each: Part) => each.name === "workspace_id").required = true;
       at["/public/pipelines/{pipeline_id_or_alias}/run"] = at["/public/pipelines/{pipeline_id_or_alias}/start"];
       delete at["/public/pipelines/{pipeline_id_or_alias}/start"];
       const { runInputs, ...others } = components.schemas.WebhookRequestData.properties;
@@ -157,7 +157,7 @@ describe.skipIf(!existsSync(publishedFile("engine")))(
       expect(code).toBe(1);
       expect(errors.join("\n")).toContain("/start'].post.requestBody");
       expect(output).toContain("+ query parameter trigger_type: string, optional");
-      expect(output).toContain("~ query parameter task_run_id: required now");
+      expect(output).toContain("~ query parameter workspace_id: required now");
       expect(output).toContain(
         "~ POST /public/pipelines/{pipeline_id_or_alias}/start is now POST /public/pipelines/{pipeline_id_or_alias}/run",
       );
@@ -171,7 +171,7 @@ describe.skipIf(!existsSync(publishedFile("engine")))(
       const again = await run("engine");
       expect({ code: again.code, errors: again.errors }).toEqual({ code: 0, errors: [] });
       const touched = again.output.slice(again.output.indexOf("touched"));
-      for (const tool of ["list_pipeline_runs", "list_operations", "trigger_pipeline"])
+      for (const tool of ["list_pipeline_runs", "list_assets", "trigger_pipeline"])
         expect(touched).toContain(`~ ${tool}`);
       const written = read(join(folder, "spec/engine.yaml"));
       expect(written).toContain("  /public/pipelines/{pipeline_id_or_alias}/run:");

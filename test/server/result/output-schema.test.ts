@@ -140,14 +140,33 @@ describe("no client refuses a result", () => {
     expect(wrapped).toBeGreaterThan(10);
   });
 
-  it("and what the document describes is given unwrapped, null where it knows of null", () => {
+  it("and what the document describes is given unwrapped, without the properties that are null", () => {
     const orNull: JsonSchema = { anyOf: [{ type: "string" }, { type: "null" }] };
     const properties: Record<string, JsonSchema> = { a: orNull, b: { $ref: "#/$defs/Node" } };
     const schema = schemaFor({ schema: { type: "object", properties, $defs } });
-    for (const result of [{ a: "x" }, { a: null, more: [null] }, { b: { a: { a: { b: 5 } } } }, {}]) {
+    for (const result of [{ a: "x" }, { more: [null] }, { b: { a: { a: { b: 5 } } } }, {}]) {
       expect(conforming(result, schema)).toBe(result);
     }
-    expect(conforming({ a: null, b: null, more: null }, schema)).toEqual({ a: null, more: null });
+    expect(conforming({ a: null, b: null, more: null }, schema)).toEqual({ more: null });
+    const either = schemaFor({
+      schema: {
+        type: "object",
+        properties: {
+          one: { anyOf: [{ type: "object", properties: { a: orNull, b: { type: "integer" } } }, { type: "string" }] },
+          both: {
+            allOf: [
+              { type: "object", properties: { a: orNull } },
+              { type: "object", properties: { c: orNull } },
+            ],
+          },
+        },
+      },
+    });
+    expect(conforming({ one: { a: null, b: 1 }, both: { a: "x", c: null, d: null } }, either)).toEqual({
+      one: { b: 1 },
+      both: { a: "x", d: null },
+    });
+    expect(conforming({ one: "text" }, either)).toEqual({ one: "text" });
     expect(conforming({ b: { b: null, c: null } }, schema)).toEqual({ b: { c: null } });
     expect(conforming({ b: { b: "five", a: [] } }, schema)).toEqual({
       note: expect.stringContaining("at b.b"),
