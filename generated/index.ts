@@ -95,8 +95,8 @@ export const catalogue: Catalogue = {
     title: "Orchestra",
     instructions:
       "Orchestra runs data pipelines: a pipeline run is made of task runs (one per task), and a task run of operations (one per dbt model, test, sync or query). " +
-      "To learn what fails: whats_broken. " +
-      "To find out by hand why a run failed: list_pipeline_runs (status FAILED) gives the run; list_task_runs_for_pipeline_run gives its tasks, of which the first FAILED one in dependency order matters, since what comes after it is only SKIPPED; list_operations with that task_run_id and status FAILED gives the message that names the cause; download_task_run_log shows the end of its log. " +
+      "To learn what fails: whats_broken; why a run failed: diagnose. " +
+      "By hand: list_pipeline_runs (status FAILED) gives the run; list_task_runs_for_pipeline_run gives its tasks, of which the first FAILED one in dependency order matters, since what comes after it is only SKIPPED; list_operations with that task_run_id and status FAILED gives the message that names the cause; download_task_run_log shows the end of its log. " +
       "Lists look back 24 hours unless time_from is given. " +
       "Times are UTC. " +
       "Where an id of a run, task run or pipeline is asked for, the address of its page works as well. " +

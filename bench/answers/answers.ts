@@ -7,15 +7,16 @@ import { fileURLToPath } from "node:url";
 import { buildProgram } from "../../cli/build.mjs";
 import { tokenCounter } from "../../cli/tokens.js";
 import { connect, type Cost, type CountedAssistant } from "./assistant.js";
-import { isAnswered, type Question } from "./question.js";
+import { missingIn, type Question } from "./question.js";
 import { questions } from "./questions.js";
 import { begin, end, tableOf, template } from "./table.js";
 import { openWorkspace, type Workspace } from "./workspace.js";
 
 const page = fileURLToPath(new URL("../../docs/answers.md", import.meta.url));
 const document = fileURLToPath(new URL("../../spec/engine.yaml", import.meta.url));
-/** Raw answers: nothing is cut. */
-const UNCUT = "100000000";
+/** Raw answers: nothing is cut. Of a document that nobody has curated the variable is named by its title. */
+const UNCUT_VARIABLE = "ORCHESTRA_ENGINE_API_MAX_RESULT_CHARS";
+const UNCUT = "10000000";
 
 export interface Measured {
   readonly words: string;
@@ -48,7 +49,7 @@ async function askAll(): Promise<Measured[]> {
     curated: (url: string) =>
       connect([program, "serve"], { ORCHESTRA_BASE_URL: url, ORCHESTRA_API_KEY: "brought-along" }, countTokens),
     plain: (url: string) =>
-      connect([program, "try", document, "--base-url", url], { API_MAX_RESULT_CHARS: UNCUT }, countTokens),
+      connect([program, "try", document, "--base-url", url], { [UNCUT_VARIABLE]: UNCUT }, countTokens),
   };
   const shared = await openWorkspace();
   const measured: Measured[] = [];
@@ -96,5 +97,7 @@ async function answered(
   assistant.spent();
   const said = await question[side](assistant);
   const cost = assistant.spent();
-  return { ...cost, isAnswered: isAnswered(said, await question.truth(workspace)) };
+  const missing = missingIn(said, await question.truth(workspace));
+  if (missing.length > 0) process.stderr.write(`  not said (${side}): ${missing.slice(0, 3).join(" | ")}\n`);
+  return { ...cost, isAnswered: missing.length === 0 };
 }

@@ -15,7 +15,8 @@ export interface Question {
   readonly changes?: true;
 }
 
-/** Whether everything that is true was said. */
-export function isAnswered(said: string, truth: readonly string[]): boolean {
-  return truth.length > 0 && truth.every((part) => said.includes(part));
+/** What is true and was not said. Throws where nothing is known to be true: then nothing would be checked. */
+export function missingIn(said: string, truth: readonly string[]): readonly string[] {
+  if (truth.length === 0) throw new Error("the truth is empty");
+  return truth.filter((part) => typeof part !== "string" || !said.includes(part));
 }

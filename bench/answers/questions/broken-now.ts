@@ -43,7 +43,7 @@ function stillFailing(pipelines: readonly Read[], runs: readonly Read[]): Read[]
       (run) =>
         run["pipelineId"] === id &&
         ["SUCCEEDED", "WARNING", "FAILED"].includes(run["runStatus"]) &&
-        run["branch"] === defaultBranch,
+        (run["branch"] ?? null) === (defaultBranch ?? null),
     );
     const latest = ended.toSorted((one, other) => (one["createdAt"] < other["createdAt"] ? 1 : -1))[0];
     return latest?.["runStatus"] === "FAILED" ? [latest] : [];

@@ -12,8 +12,12 @@ export const runAgain: Question = {
   words: "Rerun Sales Journal from what failed, and tell me how it ended.",
   changes: true,
 
-  // Nothing in the workspace makes it fail again: test/sandbox/stories.test.ts holds it to that.
-  truth: () => Promise.resolve(["SUCCEEDED"]),
+  async truth(workspace) {
+    const runs = await workspace.all("/public/pipeline_runs");
+    const [latest] = runs.filter(({ pipelineName }) => pipelineName === "Sales Journal");
+    if (latest?.["triggeredBy"][0].triggerType !== "RESTART_FROM_FAILED") throw new Error("nothing was started");
+    return [latest["runStatus"]];
+  },
 
   async curated(assistant) {
     const asked = { pipeline_name: "Sales Journal", retry_from_failed: true, wait: true };

@@ -16,7 +16,9 @@ export const whatChanged: Question = {
   },
 
   async curated(assistant) {
-    return JSON.stringify(await assistant.ask("compare_pipeline_runs", { run: "Customer 360" }));
+    const asked = { pipeline_name: "Customer 360", status: ["FAILED"], limit: 1 };
+    const { results } = await assistant.ask("list_pipeline_runs", asked);
+    return JSON.stringify(await assistant.ask("compare_pipeline_runs", { a: results[0].id }));
   },
 
   async plain(assistant) {
