@@ -1,6 +1,7 @@
 /** Why a run failed: its first failed task with the cause, what led to it and followed from it, and what to do next. */
 import type { PipelineRunResponse, TaskRunResponse } from "../generated/models/engine.js";
 import type { DiagnoseArguments } from "../generated/tools/diagnose.js";
+import { getPipeline } from "../generated/tools/get_pipeline.js";
 import { concurrently } from "../server/concurrently.js";
 import type { JsonValue } from "../server/definition.js";
 import type { WorkflowContext, WorkflowRun } from "../server/workflow.js";
@@ -61,9 +62,10 @@ interface FailedRun {
 
 async function failureAnswer(context: WorkflowContext, failure: FailedRun, missing: Missing): Promise<Answer> {
   const { run: pipelineRun, tasks, graph, failed } = failure;
-  const [inspected, history, warnings] = await Promise.all([
+  const [inspected, history, pipeline, warnings] = await Promise.all([
     concurrently(failed.slice(0, MOST_INSPECTED), 1, (task) => inspectTask(context, task, missing)),
     ifPossible("other runs of the pipeline", missing, () => historyOf(context, pipelineRun)),
+    ifPossible("the pipeline", missing, () => context.call(getPipeline, { pipeline_id: pipelineRun.pipelineId ?? "" })),
     warningsBefore(context, failure, missing),
   ]);
   const told = inspected.map(toldTask);
@@ -72,7 +74,7 @@ async function failureAnswer(context: WorkflowContext, failure: FailedRun, missi
     .filter(({ status }) => status === "FAILED")
     .filter((task) => !inspected.some((each) => each.task === task));
   const causes = told.map(({ cause }) => cause);
-  const noise = history && noiseText(pipelineRun, history.good);
+  const noise = noiseText(pipelineRun, pipeline);
   const isRunning = pipelineRun.completedAt == null;
   const next = nextSteps({ run: pipelineRun, causes, history, isRunning, isNoise: noise !== undefined });
   return withoutAbsent({

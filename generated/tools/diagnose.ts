@@ -9,30 +9,21 @@ export const diagnose = defineWorkflow<DiagnoseArguments>({
   name: "diagnose",
   title: "Diagnose a run",
   description:
-    "Tells why a pipeline run or a task run failed, in one call: the first failed task in dependency order, its failed operations and the log around the error, the kind of cause, dbt's SQL, warnings before it, what was skipped after it, the last good run and what differs, whether the same happened in the 14 days before, and what to call next. " +
-    "Use it for one failure; for what is wrong everywhere use whats_broken. " +
+    "Tells why a pipeline run or task run failed, in one call: first failed task, its failed operations, the log around the error, kind of cause, dbt SQL, warnings before, tasks skipped after, last good run and what differs, the same failure in the 14 days before, what to call next. " +
+    "Use it for one failure; for all of them whats_broken. " +
     "Changes nothing. " +
     "Of a run that has not failed it tells the state. " +
-    "Lists are cut, and say by how much; what this plan withholds stands under notKnown. " +
-    "An unknown run or name is answered with an error.",
+    "Lists are cut and say so; notKnown names what could not be read. " +
+    "An unknown run is answered with an error.",
   toolset: "triage",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   arguments: {
     run: {
       required: true,
       binding: { in: "server", feature: "workflow" },
-      schema: { type: "string", minLength: 1, maxLength: 500 },
-      description: "Id or web address of a pipeline run or task run, or a pipeline's name, for its latest failed run.",
+      schema: { type: "string", maxLength: 500 },
+      description: "Id or address of a run or task run, or a pipeline's name: then its latest failed run.",
     },
   },
-  result: {
-    schema: {
-      type: "object",
-      properties: {
-        run: { type: "string" },
-        firstFailed: { type: "array", items: { type: "object" } },
-        next: { type: "array", items: { type: "object" } },
-      },
-    },
-  },
+  result: { schema: { type: "object", properties: { firstFailed: { type: "array", items: { type: "object" } } } } },
 });

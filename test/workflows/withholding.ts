@@ -1,5 +1,5 @@
 /** A way to an API on which some requests are refused, and bodies may be changed: what a plan or a bad moment does. */
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach } from "vitest";
 
@@ -30,17 +30,17 @@ export async function withholding(): Promise<Withholding> {
     }
     const { authorization = "", range } = request.headers;
     const headers = { authorization, ...(range === undefined ? {} : { range }) };
-    const pass = async () => {
-      const answer = await fetch(self.target + path, { headers });
-      const kept = ["content-type", "date", "content-range"].flatMap((name) => {
-        const value = answer.headers.get(name);
-        return value === null || (name === "content-range" && answer.status !== 206) ? [] : [[name, value] as const];
-      });
-      const before = Buffer.from(await answer.arrayBuffer()).toString("utf8");
-      response.writeHead(answer.status, Object.fromEntries(kept)).end(self.change(path, before));
-    };
-    void pass();
+    pass(path, headers, response).catch((error: unknown) => response.destroy(error as Error));
   });
+  const pass = async (path: string, headers: Record<string, string>, response: ServerResponse) => {
+    const answer = await fetch(self.target + path, { headers });
+    const kept = ["content-type", "date", "content-range"].flatMap((name) => {
+      const value = answer.headers.get(name);
+      return value === null ? [] : [[name, value] as const];
+    });
+    const before = Buffer.from(await answer.arrayBuffer()).toString("utf8");
+    response.writeHead(answer.status, Object.fromEntries(kept)).end(self.change(path, before));
+  };
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   open.push({
     close: () => {

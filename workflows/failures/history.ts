@@ -5,6 +5,7 @@ import { listPipelineRuns, type ListPipelineRunsArguments } from "../../generate
 import { listTaskRuns } from "../../generated/tools/list_task_runs.js";
 import type { WorkflowContext } from "../../server/workflow.js";
 import { ifPossible, type Missing } from "../if-possible.js";
+import { goodRunBefore } from "../runs/good-run-before.js";
 import { msOf } from "../time-text.js";
 import type { InspectedTask } from "./inspect-task.js";
 import { type Recurrence, recurrenceOf, runsAfter } from "./recurrence.js";
@@ -14,12 +15,9 @@ import { normalised } from "./signature.js";
 export const DAYS_BACK = 14;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** How far back a good run is looked for: what is near is asked first, since it costs less. */
-const GOOD_BACK_MS = [7 * DAY_MS, 56 * DAY_MS] as const;
 const AFTER_MS = 7 * DAY_MS;
 /** Runs that are read of each kind, the latest ones. */
 const MOST_FAILED = 200;
-const MOST_GOOD = 10;
 const MOST_AFTER = 100;
 /** Earlier failed operations or task runs that are compared. */
 const MOST_COMPARED = 300;
@@ -30,8 +28,8 @@ export interface History {
   /** Failed runs of the two weeks before this one, the latest first, and how many older ones were not read. */
   readonly failed: readonly PipelineRunResponse[];
   readonly unread: number;
-  /** Runs before this one that went well, the latest first. */
-  readonly good: readonly PipelineRunResponse[];
+  /** The latest run before this one that went well. */
+  readonly good: PipelineRunResponse | undefined;
   /** Runs after this one, the oldest first, and how many there are. */
   readonly after: readonly PipelineRunResponse[];
   readonly afterCount: number;
@@ -43,7 +41,7 @@ export async function historyOf(context: WorkflowContext, run: PipelineRunRespon
   const atMs = msOf(run.createdAt) ?? nowMs;
   const [failed, good, after] = await Promise.all([
     runsBetween(context, run, atMs - DAYS_BACK * DAY_MS, atMs, { status: ["FAILED"], limit: MOST_FAILED }),
-    goodBefore(context, run, atMs),
+    goodRunBefore(context, run),
     runsBetween(context, run, atMs, Math.min(nowMs, atMs + AFTER_MS), { limit: MOST_AFTER }),
   ]);
   const later = runsAfter(run, after.runs);
@@ -55,15 +53,6 @@ export async function historyOf(context: WorkflowContext, run: PipelineRunRespon
     // The run itself is counted, too.
     afterCount: Math.max(later.length, after.count - 1),
   };
-}
-
-async function goodBefore(context: WorkflowContext, run: PipelineRunResponse, atMs: number) {
-  for (const backMs of GOOD_BACK_MS) {
-    const asked = { status: ["SUCCEEDED" as const], limit: MOST_GOOD };
-    const { runs } = await runsBetween(context, run, atMs - backMs, atMs, asked);
-    if (runs.length > 0) return runs;
-  }
-  return [];
 }
 
 /** Other runs of the pipeline, the latest first. */
@@ -93,12 +82,6 @@ export async function recoveryOf(
   const asked = { status: ["SUCCEEDED" as const], limit: MOST_AFTER };
   const { runs } = await runsBetween(context, failed, atMs, atMs + DAY_MS, asked);
   return runsAfter(failed, runs)[0];
-}
-
-/** The latest run that went well: of the same branch and environment where there is one. */
-export function lastGood(run: PipelineRunResponse, good: readonly PipelineRunResponse[]) {
-  const isAlike = (other: PipelineRunResponse) => other.branch === run.branch && other.envId === run.envId;
-  return good.find(isAlike) ?? good[0];
 }
 
 /** Which of the failed runs before failed in the same way; undefined where that cannot be told. */

@@ -1,17 +1,20 @@
 /** What a failed run's neighbours tell of it, in words: the last good run, the same failure before, what came after. */
-import type { PipelineRunResponse } from "../../generated/models/engine.js";
+import type { PipelineResponse, PipelineRunResponse } from "../../generated/models/engine.js";
 import type { WorkflowContext } from "../../server/workflow.js";
 import { ifPossible, type Missing } from "../if-possible.js";
-import { messageText } from "../message-text.js";
-import { differencesOf } from "../runs/differences.js";
+import { messageText, shortList } from "../message-text.js";
+import { definitionChanges } from "../runs/definition-changes.js";
+import { runDifferences } from "../runs/run-differences.js";
 import { durationText, secondsBetween, timeText } from "../time-text.js";
 import { withoutAbsent } from "../without-absent.js";
-import { DAYS_BACK, type History, lastGood, recoveryOf, recurrence } from "./history.js";
+import { isOfBranch } from "./failure.js";
+import { DAYS_BACK, type History, recoveryOf, recurrence } from "./history.js";
 import type { InspectedTask } from "./inspect-task.js";
 import { recurrenceText, sinceText } from "./recurrence.js";
 
 /** The longest name that is shown, in characters. */
 const NAME = 120;
+const MOST_DIFFERENCES = 8;
 
 /** What the run's neighbours tell of it. */
 export async function toldHistory(
@@ -21,8 +24,7 @@ export async function toldHistory(
   history: History,
   missing: Missing,
 ): Promise<Record<string, string>> {
-  const { failed, unread, good: goodRuns, after, afterCount } = history;
-  const good = lastGood(pipelineRun, goodRuns);
+  const { failed, unread, good, after, afterCount } = history;
   const compared = first === undefined ? undefined : await recurrence(context, first, failed, missing);
   const [latest] = compared?.same ?? [];
   const recovery =
@@ -31,7 +33,7 @@ export async function toldHistory(
   const cut =
     unread > 0 ? ` (Of its failed runs the latest ${failed.length} were looked at, ${unread} older ones not.)` : "";
   return withoutAbsent<string>({
-    lastGood: good === undefined ? "none in the 8 weeks before" : goodText(pipelineRun, good),
+    lastGood: good === undefined ? "none in the 5 weeks before" : goodText(pipelineRun, good),
     recurrence: recurrenceText(compared ?? { same: [], other: failed }, facts) + cut,
     since: pipelineRun.completedAt == null ? undefined : sinceText(after, afterCount),
   });
@@ -40,19 +42,16 @@ export async function toldHistory(
 function goodText(pipelineRun: PipelineRunResponse, good: PipelineRunResponse): string {
   const seconds = secondsBetween(good.startedAt, good.completedAt);
   const took = seconds === undefined ? "" : `, ${durationText(seconds)}`;
-  const different = differencesOf(pipelineRun, good);
+  const { differences } = runDifferences(good, pipelineRun);
+  const different = shortList([...differences, ...definitionChanges(good.data, pipelineRun.data)], MOST_DIFFERENCES);
   const differs = different.length === 0 ? "nothing differs that the runs tell" : `since then: ${different.join("; ")}`;
   return `${timeText(good.startedAt ?? good.createdAt) ?? "at an unknown time"}${took} (${good.id ?? "unknown"}); ${differs}`;
 }
 
-/** A run on another branch than those that went well is somebody's trial; undefined for any other. */
-export function noiseText(pipelineRun: PipelineRunResponse, good: readonly PipelineRunResponse[]): string | undefined {
-  const { branch, envName } = pipelineRun;
-  const others = good.flatMap((other) => other.branch ?? []);
-  if (!branch || others.length === 0 || others.filter((other) => other === branch).length > others.length / 2)
-    return undefined;
-  const [usual] = others.filter((other) => other !== branch);
-  return usual === undefined
-    ? undefined
-    : `It ran on the branch ${messageText(branch, NAME)}${envName ? ` in ${messageText(envName, NAME)}` : ""}, other runs on ${messageText(usual, NAME)}: rather somebody's trial than an incident.`;
+/** A run on another branch than the pipeline's own is somebody's trial; undefined for any other. */
+export function noiseText(run: PipelineRunResponse, pipeline: PipelineResponse | undefined): string | undefined {
+  if (!isOfBranch(run, pipeline)) return undefined;
+  const where = run.envName ? ` in ${messageText(run.envName, NAME)}` : "";
+  const usual = pipeline?.defaultBranch ? `, and not on ${messageText(pipeline.defaultBranch, NAME)}` : "";
+  return `It ran on the branch ${messageText(run.branch, NAME)}${where}${usual}: rather somebody's trial than an incident.`;
 }

@@ -31,20 +31,20 @@ export interface Naming {
  */
 export async function findRun(context: WorkflowContext, text: string, naming: Naming): Promise<FoundRun> {
   const task = idIn(text, "task-runs");
-  if (task !== undefined) return found(await runOfTask(context, task), text, naming);
-  const run = idIn(text, "pipeline-runs");
-  if (run !== undefined && !isUuid(run)) return found(undefined, text, naming);
-  if (run !== undefined) {
-    const known = await unlessUnknown(() => context.call(getPipelineRunStatus, { pipeline_run_id: run }));
+  if (task !== undefined) return found(await runOfTask(context, task, asItIs), text, naming);
+  const given = idIn(text, "pipeline-runs");
+  if (given !== undefined) {
+    const known = isUuid(given) ? await runOf(context, given, asItIs) : undefined;
     return found(known && { run: known }, text, naming);
   }
   const id = text.trim().toLowerCase();
   if (!isUuid(id)) return latestFailed(context, text, naming);
-  // A task run is asked for first: it takes one request to know that there is none, a run takes many where it is old.
-  const viaTask = await runOfTask(context, id);
-  if (viaTask !== undefined) return viaTask;
-  const direct = await unlessUnknown(() => context.call(getPipelineRunStatus, { pipeline_run_id: id }));
-  if (direct !== undefined) return { run: direct };
+  // Directly first: to look through the lists of weeks, as the tools do where a plan lacks a request, takes many.
+  for (const way of [withoutFallback, asItIs]) {
+    const run = await runOf(context, id, way);
+    const known = run === undefined ? await runOfTask(context, id, way) : { run };
+    if (known !== undefined) return known;
+  }
   const pipeline = (await allPipelines(context)).find((each) => each.id === id);
   return pipeline === undefined ? found(undefined, text, naming) : latestFailedOf(context, pipeline, naming);
 }
@@ -57,9 +57,19 @@ function found(value: FoundRun | undefined, text: string, naming: Naming): Found
   return value;
 }
 
-async function runOfTask(context: WorkflowContext, taskRunId: string): Promise<FoundRun | undefined> {
+/** A tool as it is, or without its other ways to an answer. */
+type Way = <Tool extends { readonly fallback?: unknown }>(tool: Tool) => Tool;
+
+const asItIs: Way = (tool) => tool;
+const withoutFallback: Way = ({ fallback: _, ...tool }) => tool as never;
+
+async function runOf(context: WorkflowContext, id: string, way: Way): Promise<PipelineRunResponse | undefined> {
+  return unlessUnknown(() => context.call(way(getPipelineRunStatus), { pipeline_run_id: id }));
+}
+
+async function runOfTask(context: WorkflowContext, taskRunId: string, way: Way): Promise<FoundRun | undefined> {
   if (!isUuid(taskRunId)) return undefined;
-  const taskRun = await unlessUnknown(() => context.call(getTaskRun, { task_run_id: taskRunId }));
+  const taskRun = await unlessUnknown(() => context.call(way(getTaskRun), { task_run_id: taskRunId }));
   const id = taskRun?.pipelineRunId;
   if (taskRun === undefined || id === undefined) return undefined;
   return { taskRun, run: await context.call(getPipelineRunStatus, { pipeline_run_id: id }) };
@@ -93,12 +103,12 @@ function idIn(text: string, kind: string): string | undefined {
   return id === text.trim() ? undefined : id;
 }
 
-/** The API knows nothing of this id; where the plan lacks the request, it says the same. */
+/** The API knows nothing of this id, as far as this key may see. */
 async function unlessUnknown<Value>(ask: () => Promise<Value>): Promise<Value | undefined> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
+    if (error instanceof ApiError && (error.status === 404 || error.status === 403)) return undefined;
     throw error;
   }
 }
