@@ -35,7 +35,7 @@ export async function run(commandLine: readonly string[]): Promise<number> {
     .command("sandbox")
     .description("run the simulated workspace alone; the first line printed is its base URL and key as JSON")
     .option("--port <number>", "port on loopback; 0 picks a free one", "0")
-    .option("--plan <name>", "behave as this plan: enterprise or basic", "enterprise")
+    .option("--plan <name>", "behave as this plan: enterprise, standard or basic", "enterprise")
     .option("--faults <list>", "answer with faults first, for example 429:2,503:1")
     .action(async (options) => {
       exitCode = await (await import("./sandbox.js")).sandbox(options);

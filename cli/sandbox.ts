@@ -1,6 +1,7 @@
 /** `orchestra-mcp sandbox`: the simulated workspace alone, until it is interrupted. */
 import { once } from "node:events";
 import { UsageError } from "../server/settings.js";
+import { PLANS } from "../sandbox/routes.js";
 import { startSandbox, type Sandbox } from "../sandbox/start.js";
 import { sandboxDocuments } from "./sandbox-document.js";
 
@@ -16,12 +17,11 @@ export async function sandbox(options: SandboxOptions): Promise<number> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new UsageError(`--port takes a whole number from 0 to 65535, not "${options.port}".`);
   }
-  if (options.plan !== "enterprise" && options.plan !== "basic") {
-    throw new UsageError(`--plan takes enterprise or basic, not "${options.plan}".`);
-  }
+  const plan = PLANS.find((each) => each === options.plan);
+  if (plan === undefined) throw new UsageError(`--plan takes ${PLANS.join(", ")}, not "${options.plan}".`);
   const started = await startSandbox({
     port,
-    plan: options.plan,
+    plan,
     ...(options.faults === undefined ? {} : { faults: options.faults }),
     ...(await validationOptions()),
   });

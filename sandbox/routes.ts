@@ -8,10 +8,11 @@ import { PLATFORM_ROUTES } from "./routes/platform.js";
 import type { Manner, Route } from "./routes/route.js";
 
 /**
- * What the workspace pays for. On `basic` the Metadata API is off (task runs, operations, assets, logs and artifacts
- * answer 403), and the endpoints of a single run do not exist (404, as for any unknown path).
+ * What the workspace pays for. On `standard` the endpoints of a single run do not exist (404, as for any unknown path);
+ * on `basic` the Metadata API is off as well (task runs, operations, assets, logs and artifacts answer 403).
  */
-export type Plan = "enterprise" | "basic";
+export type Plan = (typeof PLANS)[number];
+export const PLANS = ["enterprise", "standard", "basic"] as const;
 
 const ROUTES: Readonly<Record<Api, readonly Route[]>> = {
   engine: ENGINE_ROUTES,

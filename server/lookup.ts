@@ -20,6 +20,9 @@ export interface Found {
   readonly name: string;
 }
 
+/** The tool whose argument it is. */
+type Named = Pick<AnyTool, "name">;
+
 /** How many a name may stand for, and how many candidates are told. */
 const MOST_MEANT = 50;
 const MOST_TOLD = 10;
@@ -47,9 +50,9 @@ export function namesIn(tool: AnyTool, args: Readonly<Record<string, unknown>>):
  * @throws ArgumentError where there is none, or more than the argument can take; with the candidates.
  */
 export function chosen(
-  tool: AnyTool,
+  tool: Named,
   thing: NamedThing,
-  definition: LookupDefinition,
+  definition: Pick<LookupDefinition, "match" | "take">,
   items: readonly JsonValue[],
 ): Found[] {
   const known = items.flatMap((item): Found[] => {
@@ -66,7 +69,7 @@ export function chosen(
   return matching;
 }
 
-function none(tool: AnyTool, { argument, name }: NamedThing, known: readonly Found[]): ArgumentError {
+function none(tool: Named, { argument, name }: NamedThing, known: readonly Found[]): ArgumentError {
   const guess = nearest(
     name,
     known.map((each) => each.name),
@@ -76,7 +79,7 @@ function none(tool: AnyTool, { argument, name }: NamedThing, known: readonly Fou
   return new ArgumentError(tool.name, argument, message);
 }
 
-function several(tool: AnyTool, thing: NamedThing, matching: readonly Found[]): ArgumentError {
+function several(tool: Named, thing: NamedThing, matching: readonly Found[]): ArgumentError {
   const shown = matching.slice(0, MOST_TOLD).map(({ id, name }) => `${JSON.stringify(name)} (${idText(id)})`);
   const more = matching.length > shown.length ? ` and ${matching.length - shown.length} more` : "";
   const message =

@@ -1,5 +1,5 @@
 /** One call of a workflow: what its code is handed, and its answer shaped. */
-import type { CallContext, CallOptions } from "./call-context.js";
+import { apiNow, type CallContext, type CallOptions } from "./call-context.js";
 import type { AnyWorkflow, JsonValue, ToolDefinition } from "./definition.js";
 import { realClock } from "./http/send.js";
 import { risingProgress } from "./progress.js";
@@ -37,6 +37,7 @@ export async function performWorkflow(
     signal,
     progress: progress === undefined ? undefined : risingProgress(progress, redact, clock.now),
     baseUrl: (document) => context.settings.documents[document]?.baseUrl?.value,
+    apiNow: (document) => apiNow(context, document),
     call: async (tool, args, { timeoutMs = settings.timeoutMs.value } = {}) => {
       const limit = { ...settings.timeoutMs, value: Math.min(timeoutMs, settings.timeoutMs.value) };
       const answer = await call({ ...context, settings: { ...settings, timeoutMs: limit } }, tool, args, { signal });

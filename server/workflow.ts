@@ -29,6 +29,8 @@ export interface WorkflowContext {
   readonly signal: AbortSignal | undefined;
   /** Milliseconds since 1970, by the clock of the call. */
   now(): number;
+  /** What time it is by the clock of a document's API, as far as its answers have told; milliseconds since 1970. */
+  apiNow(document: string): number;
   /** Waits. @throws ApiError when the call is cancelled. */
   sleep(milliseconds: number): Promise<void>;
   /** Tells the client how far the call is, where it asked for it; cheap otherwise. Only rising values are told. */
@@ -56,6 +58,7 @@ export interface WorkflowSurroundings {
   readonly signal: AbortSignal | undefined;
   readonly progress: Progress | undefined;
   readonly baseUrl: WorkflowContext["baseUrl"];
+  readonly apiNow: WorkflowContext["apiNow"];
   readonly call: WorkflowContext["call"];
 }
 
@@ -63,7 +66,7 @@ export interface WorkflowSurroundings {
 export async function runWorkflow(
   workflow: AnyWorkflow,
   args: Readonly<Record<string, unknown>>,
-  { workflows, clock, signal, progress, baseUrl, call }: WorkflowSurroundings,
+  { workflows, clock, signal, progress, baseUrl, apiNow, call }: WorkflowSurroundings,
 ): Promise<Structured> {
   const load = Object.hasOwn(workflows, workflow.name) ? workflows[workflow.name] : undefined;
   if (load === undefined) throw new Error(`${workflow.name}: this workflow has no code`);
@@ -77,6 +80,7 @@ export async function runWorkflow(
     baseUrl,
     signal,
     now: clock.now,
+    apiNow,
     async sleep(milliseconds) {
       try {
         await clock.sleep(milliseconds, signal ?? never.signal);

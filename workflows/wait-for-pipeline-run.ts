@@ -4,8 +4,10 @@ import { getPipelineRunStatus } from "../generated/tools/get_pipeline_run_status
 import type { WaitForPipelineRunArguments } from "../generated/tools/wait_for_pipeline_run.js";
 import { ApiError } from "../server/errors.js";
 import type { WorkflowContext, WorkflowRun } from "../server/workflow.js";
-import { firstFailedTask } from "./first-failed-task.js";
+import { firstFailedTask } from "./runs/first-failed.js";
 import { allTaskRuns, taskRunPage } from "./task-runs.js";
+import { secondsBetween } from "./time-text.js";
+import { withoutAbsent } from "./without-absent.js";
 
 /** Shorter than the minute after which most clients give up on a call. */
 const DEFAULT_TIMEOUT_SECONDS = 50;
@@ -77,7 +79,7 @@ async function tellProgress(
 }
 
 function finished(id: string, latest: PipelineRunResponse, tasks: readonly TaskRunResponse[]) {
-  const failed = firstFailedTask(tasks);
+  const failed = firstFailedTask(tasks, latest.data);
   return {
     ...known(id, latest, tasks),
     finished: true,
@@ -122,11 +124,6 @@ function known(id: string, latest: PipelineRunResponse, tasks: readonly TaskRunR
   });
 }
 
-function secondsBetween(from: string | null | undefined, to: string | null | undefined): number | undefined {
-  const seconds = (Date.parse(to ?? "") - Date.parse(from ?? "")) / 1_000;
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds) : undefined;
-}
-
 /** How many tasks are in each state. */
 function countsOf(tasks: readonly TaskRunResponse[]): Record<string, number> {
   const counts: Record<string, number> = {};
@@ -136,11 +133,4 @@ function countsOf(tasks: readonly TaskRunResponse[]): Record<string, number> {
 
 function namesOf(tasks: readonly TaskRunResponse[], wanted: string): string[] {
   return tasks.flatMap(({ status, taskName, taskId }) => (status === wanted ? [taskName ?? taskId ?? "unnamed"] : []));
-}
-
-function withoutAbsent<Value>(values: Readonly<Record<string, Value | null | undefined>>): Record<string, Value> {
-  const entries = Object.entries(values).filter(
-    (entry): entry is [string, Value] => (entry[1] ?? undefined) !== undefined,
-  );
-  return Object.fromEntries(entries);
 }

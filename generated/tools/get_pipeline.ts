@@ -79,6 +79,6 @@ export const getPipeline = defineTool<GetPipelineArguments, PipelineResponse>({
       argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
-  result: { schema: pipelineResponse },
+  result: { schema: pipelineResponse, parse: ["schedule", "sensors", "webhook", "triggerEvents"] },
   validator: () => import("../validators/get_pipeline.js"),
 });

@@ -37,6 +37,15 @@ export const getTaskRun = defineTool<GetTaskRunArguments, TaskRunResponse>({
       argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
+  fallback: [
+    {
+      on: [404],
+      tool: "list_task_runs",
+      arguments: { task_run_ids: ["$task_run_id"], include_superseded: true },
+      take: "first",
+      lookBack: "8w",
+    },
+  ],
   result: { schema: taskRunResponse },
   validator: () => import("../validators/get_task_run.js"),
 });

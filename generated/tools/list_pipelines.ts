@@ -96,6 +96,7 @@ export const listPipelines = defineTool<ListPipelinesArguments, ListPipelinesRes
       "latestRunStartedAt",
     ],
     items: "results",
+    parse: ["schedule", "sensors", "webhook", "triggerEvents"],
   },
   validator: () => import("../validators/list_pipelines.js"),
 });

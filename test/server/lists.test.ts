@@ -216,12 +216,37 @@ describe("where the plan lacks a request", () => {
   it("a run is found in the lists, week by week", async () => {
     const full = await workspace();
     const [, old] = [0, ...idsOf(await direct(full, "/public/pipeline_runs", NOW - 16 * DAY_MS, NOW - 15 * DAY_MS))];
-    const at = await workspace({ plan: "basic" });
+    const at = await workspace({ plan: "standard" });
     for (const tool of ["get_pipeline_run_status", "get_pipeline_run_details"]) {
       const run = await at.ask(tool, { pipeline_run_id: old });
       expect(run["id"]).toBe(old);
       expect(run["found_by"]).toMatch(/404.*list_pipeline_runs, from 2026-11-02T.* to 2026-11-09T/);
     }
+  });
+
+  it("a task run is found in the lists, too", async () => {
+    const full = await workspace();
+    const [task] = await direct(full, "/public/task_runs", NOW - 10 * DAY_MS, NOW - 9 * DAY_MS);
+    const at = await workspace({ plan: "standard" });
+    const found = await at.ask("get_task_run", { task_run_id: task?.["id"] });
+    expect(found).toMatchObject({ id: task?.["id"], taskName: task?.["taskName"] });
+    expect(found["found_by"]).toMatch(/list_task_runs, from 2026-11-09/);
+  });
+
+  it("the tasks of a run are found by it among all of its pipeline", async () => {
+    const full = await workspace();
+    const [run] = await direct(full, "/public/pipeline_runs", NOW - 9 * DAY_MS, NOW - 8 * DAY_MS);
+    const given = { pipeline_run_id: run?.["id"], detail: "full" };
+    const wanted = await full.ask("list_task_runs_for_pipeline_run", given);
+    const at = await workspace({ plan: "standard" });
+    const found = await at.ask("list_task_runs_for_pipeline_run", given);
+    expect(found["results"].length).toBeGreaterThan(0);
+    expect(new Set(idsOf(found["results"]))).toEqual(new Set(idsOf(wanted["results"])));
+    expect(found["found_by"]).toMatch(/404.*list_task_runs/);
+    // Where task runs are not to be had at all, it says why.
+    const none = await workspace({ plan: "basic" });
+    const refused = await none.ask("list_task_runs_for_pipeline_run", given);
+    expect(refused["text"]).toMatch(/403/);
   });
 
   it("an unknown run is said to be in no list either", async () => {
