@@ -18,7 +18,9 @@ export function compareBindings({ before, after, formerName, name, was, is }: Ar
     const call = value === undefined ? undefined : callWith(before, { [formerName]: value });
     const shown = otherwise(change, call);
     // By its former name the argument is refused before anything is sent.
-    return formerName === name || call === undefined ? shown : { ...shown, witness: { kind: "refused", arguments: call } };
+    return formerName === name || call === undefined
+      ? shown
+      : { ...shown, witness: { kind: "refused", arguments: call } };
   };
   const [older, newer] = [placed(before, was), placed(after, is)];
   if (older === undefined || newer === undefined) return [shownBy(plainest(before, formerName))];
