@@ -152,5 +152,5 @@ function lines(name: string, all: readonly string[]): Readonly<Record<string, st
 function nextOf({ id }: PipelineRunResponse, changed: readonly TaskPair[]): { readonly next?: string } {
   const failed = changed.find(({ after }) => after?.status === "FAILED")?.after;
   if (failed?.id === undefined) return {};
-  return { next: `For the log: list_task_run_logs with pipeline_run_id=${id}, task_run_id=${failed.id}` };
+  return { next: `Why it failed: diagnose with run=${id}` };
 }

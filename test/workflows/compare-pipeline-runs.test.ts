@@ -38,7 +38,7 @@ describe("compare_pipeline_runs", () => {
     }
     expect(changed.length).toBeGreaterThan(3);
     expect(answer["failedInAOnly"]).toEqual([expect.stringContaining("Got 1184 results")]);
-    expect(answer["next"]).toContain(after.find(({ status }) => status === "FAILED")?.["id"]);
+    expect(answer["next"]).toContain(`diagnose with run=${failed?.["id"] ?? ""}`);
     expect(answer["text"].length).toBeLessThan(2_500);
   });
 
@@ -125,6 +125,6 @@ describe("compare_pipeline_runs", () => {
     const [failed] = await runsOf(at, "Sales Journal");
     const answer = await at.ask("compare_pipeline_runs", { a: failed?.["id"] });
     expect(answer).toMatchObject({ isError: false, same: expect.stringContaining("definition") });
-    expect(answer["notKnown"]).toEqual([expect.stringContaining("Task runs: 403")]);
+    expect(answer["notKnown"]).toEqual([expect.stringMatching(/^Task runs: .*403/)]);
   });
 });

@@ -236,7 +236,7 @@ describe("what cannot be had", () => {
     const at = await calling({ plan: "basic" });
     const told = await diagnose(at, "Sales Journal");
     expect(told["firstFailed"]).toBeUndefined();
-    expect(told["notKnown"]).toEqual([expect.stringMatching(/^tasks: 403: .*Metadata API/)]);
+    expect(told["notKnown"]).toEqual([expect.stringMatching(/^tasks: list_task_runs .*403: .*Metadata API/)]);
     expect(told["recurrence"]).toContain("It failed once in the 14 days before");
     expect(told["lastGood"]).toMatch(/^2026-11-22T02:/);
   });
