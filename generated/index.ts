@@ -88,6 +88,7 @@ import { waitForPipelineRun } from "./tools/wait_for_pipeline_run.js";
 import { getPipelineRunLineageUrl } from "./tools/get_pipeline_run_lineage_url.js";
 import { resources } from "./resources.js";
 import { prompts } from "./prompts.js";
+import { failures } from "./failures.js";
 
 export const catalogue: Catalogue = {
   server: {
@@ -225,6 +226,7 @@ export const catalogue: Catalogue = {
   ],
   resources: resources,
   prompts: prompts,
+  failures: failures,
   doctor: {
     probes: [
       { tool: "list_accounts" },

@@ -32,6 +32,7 @@ export interface Curation {
   readonly resources: readonly CuratedResource[];
   readonly prompts: readonly CuratedPrompt[];
   readonly excluded: readonly ExcludedOperation[];
+  readonly failures: readonly CuratedFailure[];
   readonly doctor: CuratedDoctor | undefined;
 }
 
@@ -313,6 +314,19 @@ export interface ExcludedOperation {
   readonly operation: string;
   readonly reason: string;
   readonly at: Place;
+}
+
+/** A known cause of failures; the first that fits is told. */
+export interface CuratedFailure {
+  readonly on: readonly number[];
+  /** One of these phrases stands in what the API says, or is all of it. */
+  readonly says: readonly string[] | undefined;
+  readonly saysOnly: readonly string[] | undefined;
+  /** The tools that fail so; all of them where this is not given. */
+  readonly tools: readonly CuratedName[] | undefined;
+  readonly cause: string;
+  readonly next: string;
+  readonly at: { readonly whole: Place; readonly cause: Place; readonly next: Place };
 }
 
 /** How an installation is examined. */

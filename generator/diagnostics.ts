@@ -53,6 +53,7 @@ export const rules = {
   "unusable-resource": { severity: "error", title: "A resource cannot be read by its tool." },
   "unusable-prompt": { severity: "error", title: "The text of a prompt and its arguments do not fit each other." },
   "unusable-completion": { severity: "error", title: "A completion has no values to offer." },
+  "unreachable-failure": { severity: "error", title: "A cause of failures can never be told." },
   "required-parameter-omitted": { severity: "error", title: "A parameter that the API needs is left out." },
   "unaccounted-parameter": { severity: "error", title: "A parameter has no disposition." },
   "duplicate-tool-name": { severity: "error", title: "Two tools answer to one name." },

@@ -35,6 +35,8 @@ export interface SandboxOptions {
   readonly workspaces?: 1 | 2;
   /** Whether the keys may delete what only signed-in users may delete at Orchestra; they may by default. */
   readonly deletes?: "allowed" | "refused";
+  /** Whether the address that requests come from is on the workspace's list of allowed ones; it is by default. */
+  readonly network?: "allowed" | "refused";
   /** Whether the keys may begin agent sessions of their own, which they cannot at Orchestra; refused by default. */
   readonly personalSessions?: "allowed" | "refused";
   /** Parsed OpenAPI documents that the requests to each API must fit. */
@@ -172,6 +174,7 @@ function accessOf(options: SandboxOptions, now: () => number): Access {
     apiKey: options.apiKey ?? newKey(),
     readOnlyApiKey: options.readOnlyApiKey ?? newKey(),
     deletes: options.deletes ?? "allowed",
+    network: options.network ?? "allowed",
   };
 }
 

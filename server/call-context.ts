@@ -6,7 +6,6 @@ import type { Digests } from "./file/digest.js";
 import type { Clock } from "./http/send.js";
 import { createLog, type Log } from "./log.js";
 import type { Progress } from "./progress.js";
-import type { FailureRule } from "./result/failure-rules.js";
 import type { Settings } from "./settings.js";
 import type { Workflows } from "./workflow.js";
 
@@ -20,7 +19,6 @@ export interface CallContext {
   readonly userAgent: string;
   /** Reads a file that an argument names by its path; absent where paths are not allowed. */
   readonly readFile?: ((path: string) => Promise<Uint8Array>) | undefined;
-  readonly failureRules?: readonly FailureRule[] | undefined;
   /** The digests of files that tools may offer. */
   readonly digests?: Digests | undefined;
   readonly clock?: Clock | undefined;

@@ -12,10 +12,13 @@ import type {
   PageDefinition,
   WindowDefinition,
 } from "./definition/driven.js";
+import type { FailureRule } from "./definition/failures.js";
 import type { JsonSchema, JsonValue } from "./definition/json-schema.js";
 
 export type * from "./definition/beside-tools.js";
 export type * from "./definition/driven.js";
+export type * from "./definition/failures.js";
+export { failureVariables } from "./definition/failures.js";
 export type * from "./definition/json-schema.js";
 
 /** Where OpenAPI lets a parameter stand. `querystring` is OpenAPI 3.2's: the whole query as one value. */
@@ -333,6 +336,8 @@ export interface Catalogue {
   readonly doctor?: DoctorDefinition;
   readonly resources?: readonly ResourceDefinition[];
   readonly prompts?: readonly PromptDefinition[];
+  /** Known causes of failures; the first that fits is told. Those that hold for every API come after these. */
+  readonly failures?: readonly FailureRule[];
 }
 
 /**

@@ -49,7 +49,6 @@ export interface ServeOptions {
   readonly version: string;
   readonly log?: Log;
   readonly readFile?: CallContext["readFile"];
-  readonly failureRules?: CallContext["failureRules"];
   readonly workflows?: CallContext["workflows"];
   readonly digests?: CallContext["digests"];
 }

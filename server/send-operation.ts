@@ -86,7 +86,8 @@ export async function deliver(
     document,
     timeoutMs: settings.timeoutMs.value,
     timeoutVariable: `${settings.prefix}TIMEOUT_MS`,
-    rules: context.failureRules,
+    rules: context.catalogue.failures,
+    served: context.served,
     redact: log.redact,
   };
   return { outcome, failedCall };

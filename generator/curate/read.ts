@@ -17,6 +17,7 @@ import { type KeyPath, placeOf, type Source } from "../source.js";
 import schema from "../tools.schema.json" with { type: "json" };
 import { annotationsOf, type AnnotationsEntry } from "./annotations.js";
 import { type DoctorEntry, readDoctor } from "./doctor.js";
+import { type FailureEntry, readFailures } from "./failures.js";
 import { reportFaults } from "./faults.js";
 import { type ListKeys, type LookupEntry, readListKeys, readLookups } from "./list-keys.js";
 import { type FollowEntry, readFollow, readWorkflow, type WorkflowEntry } from "./workflows.js";
@@ -35,6 +36,7 @@ interface ToolsFile {
   resources?: Record<string, ResourceEntry>;
   prompts?: Record<string, PromptEntry>;
   excluded?: Record<string, string>;
+  failures?: FailureEntry[];
   doctor?: DoctorEntry;
 }
 interface DocumentEntry {
@@ -114,6 +116,7 @@ class Reader {
       resources: readResources(file.resources ?? {}, this.#source, this.#report),
       prompts: readPrompts(file.prompts ?? {}, this.#source, this.#report),
       excluded: Object.entries(file.excluded ?? {}).map(([key, reason]) => this.#exclusion(key, reason)),
+      failures: readFailures(file.failures ?? [], this.#source),
       doctor: file.doctor === undefined ? undefined : readDoctor(file.doctor, this.#source),
     };
   }

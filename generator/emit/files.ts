@@ -1,6 +1,7 @@
 /** Which files there are: the plan as a map of path to text. Pure: the same plan gives the same bytes anywhere. */
 import type { Plan } from "../tool.js";
 import { accountFile } from "./account-file.js";
+import { failuresFile } from "./failures-file.js";
 import { toolIdentifiers } from "./identifiers.js";
 import { indexFile } from "./index-file.js";
 import { identifiersOf, modelNames } from "./models.js";
@@ -61,6 +62,8 @@ export function emit(plan: Plan, { curation, definitionModule }: EmitOptions): M
   }
   const options = { project, definitionModule, innerDefinitionModule: fromFolder, header: everything };
   for (const [path, text] of resourceAndPromptFiles(plan, options)) files.set(path, text);
+  const { failures } = plan.catalogue;
+  if (failures !== undefined) files.set("failures.ts", failuresFile(failures, options));
   files.set("TOOLS.md", accountFile(plan, everything));
   return files;
 }

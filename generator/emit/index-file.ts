@@ -15,7 +15,7 @@ export function indexFile(
   header: string,
 ): string {
   const { server, documents, toolsets, lookups, tools, workflows = [], doctor } = plan.catalogue;
-  const lists = (["resources", "prompts"] as const).filter((key) => plan.catalogue[key] !== undefined);
+  const lists = (["resources", "prompts", "failures"] as const).filter((key) => plan.catalogue[key] !== undefined);
   const constantOf = (name: string) => identifiers.get(name)?.constant ?? "";
   const list = (all: readonly ListedTool[]): Printable => ({
     kind: "list",

@@ -1,19 +1,10 @@
 /** `resources.ts`, `prompts.ts` and `schemas/<resource>.ts`: what is offered beside the tools, to be read in review. */
-import type { Project } from "ts-morph";
 import type { CompletionDefinition, PromptDefinition, ResourceDefinition } from "../../server/definition.js";
 import type { Plan } from "../tool.js";
 import { identifierGiver } from "./identifiers.js";
-import { type Entry, literal, open, print, type Printable, prose, source } from "./literal.js";
-import { fileText, type ImportedName, importOf } from "./source-file.js";
-
-/** What the files of a plan are made with. */
-export interface FileOptions {
-  readonly project: Project;
-  /** Where `definition.js` is, seen from the folder that the files are written to, and from a folder within it. */
-  readonly definitionModule: string;
-  readonly innerDefinitionModule: string;
-  readonly header: string;
-}
+import { type FileOptions, listFile } from "./list-file.js";
+import { type Entry, literal, open, print, prose, source } from "./literal.js";
+import { fileText, importOf } from "./source-file.js";
 
 /** The files by path; none where the plan offers nothing. */
 export function resourceAndPromptFiles(plan: Plan, options: FileOptions): Map<string, string> {
@@ -75,23 +66,6 @@ function promptsFile(prompts: readonly PromptDefinition[], options: FileOptions)
     ["text", prose(prompt.text)],
   ]);
   return listFile("prompts", "PromptDefinition", [], list, options);
-}
-
-function listFile(
-  constant: string,
-  type: string,
-  imports: readonly ReturnType<typeof importOf>[],
-  list: readonly (readonly (Entry | undefined)[])[],
-  { project, definitionModule, header }: FileOptions,
-): string {
-  const items = list.map((entries) => open(entries.filter((entry) => entry !== undefined)));
-  const head = `export const ${constant}: readonly ${type}[] = `;
-  const value: Printable = { kind: "list", items };
-  return fileText(project, `${constant}.ts`, header, [
-    importOf(definitionModule, [{ name: type, isType: true } satisfies ImportedName]),
-    ...imports,
-    (writer) => writer.blankLineIfLastNot().write(`${head}${print(value, 0, head.length)};`),
-  ]);
 }
 
 function schemaFile(

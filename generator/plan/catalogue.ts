@@ -6,6 +6,7 @@ import { nearest } from "../../server/nearest.js";
 import type { ApiDocument, NormalizedOperation, Operation, Place } from "../operation.js";
 import type { Models, OperationLeftOut, Plan, Tool, Workflow } from "../tool.js";
 import { planDoctor } from "./doctor.js";
+import { planFailures } from "./failures.js";
 import { findOperation } from "./find-operation.js";
 import { modelsOf } from "./models.js";
 import { checkOtherTools, type ToolOf } from "./other-tools.js";
@@ -68,6 +69,7 @@ export function planCatalogue(
   };
   const resources = planResources(curation.resources, naming);
   const prompts = planPrompts(curation.prompts, naming);
+  const failures = planFailures(curation.failures, naming);
   return {
     catalogue: {
       server: curation.server,
@@ -78,6 +80,7 @@ export function planCatalogue(
       ...(workflows.length === 0 ? {} : { workflows: workflows.map(({ definition }) => definition) }),
       ...(resources.length === 0 ? {} : { resources }),
       ...(prompts.length === 0 ? {} : { prompts }),
+      ...(failures.length === 0 ? {} : { failures }),
       ...(doctor === undefined ? {} : { doctor }),
     },
     tools,

@@ -45,6 +45,7 @@ export function draftCuration(documents: readonly ApiDocument[]): Curation {
     resources: [],
     prompts: [],
     excluded: [],
+    failures: [],
     doctor: undefined,
   };
 }

@@ -13,6 +13,8 @@ export interface Access {
   readonly readOnlyApiKey: string;
   /** Whether an API key may delete; at Orchestra only signed-in users may. */
   readonly deletes: "allowed" | "refused";
+  /** Whether the workspace takes requests from the network that they come from. */
+  readonly network: "allowed" | "refused";
 }
 
 type Headers = Readonly<Record<string, string>>;
@@ -30,6 +32,9 @@ export function authorize(method: string, headers: Headers, route: Match["route"
   if (caller === undefined) {
     const given = /^bearer ./i.test(headers["authorization"] ?? "");
     throw new Problem(401, given ? "Invalid API key" : "Not authenticated", { "www-authenticate": "Bearer" });
+  }
+  if (access.network === "refused") {
+    throw new Problem(403, "IP address 127.0.0.1 is not on the allow list of this workspace");
   }
   if (method !== "GET" && caller === "read-only key") {
     throw new Problem(403, "This API key is read-only and cannot be used for this operation");

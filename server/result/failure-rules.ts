@@ -1,16 +1,5 @@
 /** What the statuses of HTTP mean, and what to do next, as data. A catalogue's own rules come before these. */
-
-/**
- * One known cause. In `cause` and `next`, `{name}` stands for what is known of the call: `{tool}`, `{wait}` (as "12
- * seconds"), `{key_help}`, `{base_url}`, `{base_url_help}`, `{size}` (a file's bytes).
- */
-export interface FailureRule {
-  readonly on: readonly number[];
-  /** Only where the API's own words hold this text, whatever its case. */
-  readonly says?: string;
-  readonly cause: string;
-  readonly next: string;
-}
+import type { FailureRule } from "../definition.js";
 
 export const failureRules: readonly FailureRule[] = [
   {

@@ -1,11 +1,13 @@
 /** A failure of the API, or of the way to it, as what the model should know: what happened, why, and what to do next. */
-import type { AnyTool } from "../definition.js";
+import type { ServedTools } from "../catalogue.js";
+import type { AnyTool, FailureRule, FailureVariable } from "../definition.js";
 import { ApiError } from "../errors.js";
 import type { FaultKind, HttpAnswer, HttpFault } from "../http/outcome.js";
 import { retryAfterMs } from "../http/retry.js";
 import { waysToSet } from "../secret-source.js";
 import type { DocumentSettings } from "../settings.js";
-import { type FailureRule, failureRules, ruleForClass } from "./failure-rules.js";
+import { failureRules, ruleForClass } from "./failure-rules.js";
+import { isMeant } from "./known-cause.js";
 import { problemIn } from "./problem.js";
 
 /** What is known of the call that failed. */
@@ -17,6 +19,8 @@ export interface FailedCall {
   readonly timeoutVariable: string;
   /** A catalogue's own rules; they come first. */
   readonly rules?: readonly FailureRule[] | undefined;
+  /** Which of the tools that rules name can be called; all of them where this is not given. */
+  readonly served?: ServedTools | undefined;
   /** Takes the secrets out of a text. */
   readonly redact: (text: string) => string;
   readonly nowMs?: number;
@@ -28,7 +32,7 @@ const SAFE = new Set(["GET", "HEAD", "OPTIONS", "QUERY", "TRACE"]);
 export function failedAnswer(call: FailedCall, answer: HttpAnswer): ApiError {
   const words = problemIn(call.tool, answer, call.redact);
   const rule =
-    [...(call.rules ?? []), ...failureRules].find((each) => isMeant(each, answer.status, words)) ??
+    [...(call.rules ?? []), ...failureRules].find((each) => isMeant(each, call.tool.name, answer.status, words)) ??
     ruleForClass(answer.status);
   const fill = (text: string) => filled(text, call, answer);
   const tries = answer.tries > 1 ? ` It was asked ${answer.tries} times.` : "";
@@ -85,15 +89,10 @@ interface Description {
   readonly next: string;
 }
 
-function isMeant(rule: FailureRule, status: number, words: string | undefined): boolean {
-  if (!rule.on.includes(status)) return false;
-  return rule.says === undefined || (words ?? "").toLowerCase().includes(rule.says.toLowerCase());
-}
-
 function filled(text: string, call: FailedCall, answer: HttpAnswer): string {
   const waitMs = retryAfterMs(answer, call.nowMs ?? Date.now());
   const size = /\/(\d+)$/.exec(answer.headers.get("content-range") ?? "")?.[1];
-  const known: Readonly<Record<string, string>> = {
+  const known: Readonly<Record<FailureVariable, string>> = {
     tool: call.tool.name,
     wait: waitMs === undefined ? "a minute" : seconds(waitMs),
     key_help: keyHelp(call.document),
@@ -101,9 +100,15 @@ function filled(text: string, call: FailedCall, answer: HttpAnswer): string {
     base_url_help: baseUrlHelp(call.document),
     size: size === undefined ? "" : ` (it has ${size} bytes)`,
   };
-  return text.replaceAll(/\{([a-z_]+)\}/g, (whole, name: string) =>
-    Object.hasOwn(known, name) ? (known[name] ?? "") : whole,
+  return text.replaceAll(/\{([a-z][a-z0-9_]*)\}/g, (_, name: string) =>
+    Object.hasOwn(known, name) ? known[name as FailureVariable] : toolText(name, call.served),
   );
+}
+
+/** The name of a tool, as what to do next: with a remark where nobody can call it here. */
+function toolText(name: string, served: ServedTools | undefined): string {
+  const isLeftOut = served?.leftOut.some(({ tool }) => tool.name === name) === true;
+  return isLeftOut ? `${name} (not served here)` : name;
 }
 
 /** How the key is set, and which way is in use now. */

@@ -37,6 +37,17 @@ describe("a read-only key", () => {
   });
 });
 
+describe("a network that the workspace does not take requests from", () => {
+  it("is refused whatever it asks, and whoever it is", async () => {
+    const api = await client({ network: "refused" });
+    for (const path of ["/public/pipelines", "/public/task_runs"]) {
+      const { status, body } = await api.outcome(path);
+      expect([status, body["detail"]]).toEqual([403, expect.stringContaining("allow list")]);
+    }
+    expect((await api.request("/public/pipelines", { headers: { authorization: "" } })).status).toBe(401);
+  });
+});
+
 describe("a key for two workspaces", () => {
   it("has to name one of them, where they differ", async () => {
     const api = await client({ workspaces: 2 });

@@ -1,6 +1,7 @@
 /** Workflows called as a client calls them, on a sandbox whose clock sleeping moves. */
 import { callTool } from "../../server/call.js";
 import { type CallOptions, createCallContext } from "../../server/call-context.js";
+import type { ListedTool } from "../../server/definition.js";
 import type { Clock } from "../../server/http/send.js";
 import { createLog } from "../../server/log.js";
 import type { ToolAnswer } from "../../server/result/answer.js";
@@ -19,7 +20,7 @@ export interface Calling {
   readonly sleeps: number[];
   /** Called before each sleep. */
   onSleep: () => void;
-  call(tool: string, args: object, options?: CallOptions): Promise<ToolAnswer>;
+  call(tool: string | ListedTool, args: object, options?: CallOptions): Promise<ToolAnswer>;
 }
 
 /** Starts a sandbox, closed after the test, and gives its tools. Requests are held against the document. */
@@ -30,10 +31,16 @@ export async function calling(
   skewMs = 0,
 ): Promise<Calling> {
   const api = await client({ document: await sandboxDocument(), ...options });
-  const { url, apiKey } = api.sandbox;
+  const { url, platformUrl, agentsUrl, apiKey } = api.sandbox;
   const settings = readSettings({
     catalogue,
-    environment: { ORCHESTRA_BASE_URL: url, ORCHESTRA_API_KEY: apiKey, ...environment },
+    environment: {
+      ORCHESTRA_BASE_URL: url,
+      ORCHESTRA_PLATFORM_URL: platformUrl,
+      ORCHESTRA_AGENTS_URL: agentsUrl,
+      ORCHESTRA_API_KEY: apiKey,
+      ...environment,
+    },
     flags: { toolsets: "all", allowDestructive: true },
   });
   const log = createLog({ name: "test", level: "error" });

@@ -1,6 +1,7 @@
 /** What a failure tells the model: what happened, why, and what to do next. */
 import { describe, expect, it } from "vitest";
-import type { AnyTool } from "../../../server/definition.js";
+import { selectTools } from "../../../server/catalogue.js";
+import type { AnyTool, FailureRule } from "../../../server/definition.js";
 import type { FaultKind, HttpAnswer } from "../../../server/http/outcome.js";
 import { failedAnswer, failedConnection, type FailedCall } from "../../../server/result/failure.js";
 import { readSettings } from "../../../server/settings.js";
@@ -79,15 +80,65 @@ describe("by status", () => {
     expect(failedAnswer(callOf(listBooks), answered(502)).nextStep).not.toMatch(/may have taken effect/);
     expect(failedAnswer(callOf(addBook), answered(400)).nextStep).not.toMatch(/may have taken effect/);
   });
+});
 
-  it("lets a catalogue's own rules come first, told apart by what the API says", () => {
-    const rules = [{ on: [400], says: "closed", cause: "The library is closed.", next: "Ask {tool} tomorrow; {odd}." }];
-    const call = callOf(listBooks, { rules });
-    expect(failedAnswer(call, answered(400, { detail: "We are CLOSED" }))).toMatchObject({
+describe("by known causes", () => {
+  const told = (rule: Partial<FailureRule>, status: number, body: unknown, more: Partial<FailedCall> = {}) => {
+    const rules = [{ on: [400], cause: "The library is closed.", next: "Wait.", ...rule }];
+    return failedAnswer(callOf(listBooks, { rules, ...more }), answered(status, body));
+  };
+  const isTold = (rule: Partial<FailureRule>, detail: unknown, status = 400) =>
+    told(rule, status, detail === undefined ? "" : { detail }).message.includes("The library is closed.");
+
+  it("come before the general ones", () => {
+    expect(told({ says: ["closed"], next: "Ask {tool} tomorrow." }, 400, { detail: "We are CLOSED" })).toMatchObject({
       message: "400: The library is closed. It says: We are CLOSED",
-      nextStep: "Ask list_books tomorrow; {odd}.",
+      nextStep: "Ask list_books tomorrow.",
     });
-    expect(failedAnswer(call, answered(400, { detail: "bad" })).message).toContain("The API refuses");
+    expect(told({ says: ["closed"] }, 400, { detail: "bad" }).message).toContain("The API refuses");
+  });
+
+  it.each<[given: string, says: string, is: boolean]>([
+    ["The shelf is closed", "closed", true],
+    ["The shelf is CLOSED.", "closed", true],
+    ["Name it in the X-Library-Id header", "library id", true],
+    ["a read-only card", "read only", true],
+    ["a read_only card", "read-only", true],
+    ["READ\nONLY", "read only", true],
+    ["The shelf is disclosed", "closed", false],
+    ["only to be read", "read only", false],
+    ["There is no shelf 'closed'", "closed", false],
+    ['There is no shelf "closed for good"', "closed", false],
+    ["The shelf 'poems' is closed", "shelf is closed", true],
+    ["It isn't open: it's closed, and we can't help", "closed", true],
+    ["Regal geschlöossen", "geschl", false],
+  ])("%j says %j: %j", (given, says, is) => {
+    expect(isTold({ says: [says] }, given)).toBe(is);
+    expect(isTold({ says: ["nothing of the kind", says] }, given)).toBe(is);
+  });
+
+  it("are read from JSON of a shape that is not known", () => {
+    expect(told({ says: ["closed"] }, 400, { reason: "shelf closed" }).message).toContain("The library is closed.");
+  });
+
+  it("may ask for all that is said", () => {
+    expect(isTold({ saysOnly: ["Not Found"] }, "Not found.")).toBe(true);
+    expect(isTold({ saysOnly: ["Not Found"] }, "Book not found")).toBe(false);
+    expect(isTold({ saysOnly: ["Not Found"] }, undefined)).toBe(false);
+  });
+
+  it("hold for their statuses and their tools alone", () => {
+    expect(isTold({ on: [400, 409] }, "x", 409)).toBe(true);
+    expect(isTold({}, "x", 409)).toBe(false);
+    expect(isTold({ tools: ["list_books"] }, "x")).toBe(true);
+    expect(isTold({ tools: ["add_book"] }, "x")).toBe(false);
+  });
+
+  it("name tools, with a remark where they are not served", () => {
+    const catalogue = { ...shelves };
+    const served = selectTools(catalogue, readSettings({ catalogue, environment: {}, flags: { readOnly: true } }));
+    const { nextStep } = told({ next: "Ask {list_books}, then {add_book}." }, 400, "x", { served });
+    expect(nextStep).toBe("Ask list_books, then add_book (not served here).");
   });
 });
 
