@@ -25,6 +25,11 @@ export interface PlanOptions {
   readonly countTokens?: (text: string) => number;
 }
 
+/** About as many tokens as a text has: a quarter of its characters. */
+export function estimatedTokens(text: string): number {
+  return Math.ceil(text.length / 4);
+}
+
 /**
  * The plan for these documents. Every fault is reported, none is thrown; with errors in the report the plan is not fit
  * to be emitted. In a drafted curation an operation that cannot be built is left out and its errors become warnings.
@@ -35,7 +40,7 @@ export function planCatalogue(
   report: Report,
   options: PlanOptions = {},
 ): Plan {
-  const countTokens = options.countTokens ?? ((text: string) => Math.ceil(text.length / 4));
+  const { countTokens = estimatedTokens } = options;
   const toolOf = toolFinder(curation, documents, report);
   const contexts = new Map(
     documents.map((document) => [document.name, contextOf(document, curation, countTokens, toolOf)]),
