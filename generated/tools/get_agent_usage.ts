@@ -14,7 +14,8 @@ export const getAgentUsage = defineTool<GetAgentUsageArguments, AgentSessionUsag
   description:
     "Tells how much the agents of the workspace were used, in buckets of time. " +
     "Use it for questions about cost and load; for single sessions use list_agent_sessions. " +
-    "Changes nothing.",
+    "Changes nothing. " +
+    "Answers with the tokens of each bucket and of all; 30 days where no time is given, at most 366.",
   toolset: "agents",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   operation: { document: "agents", method: "GET", path: "/usage" },
