@@ -49,8 +49,9 @@ export function generate({ config, out, root, countTokens = estimatedTokens, tex
   const plan = planCatalogue(curation, documents, report, { countTokens });
   if (!report.failed) checkSurface(curation, plan, countTokens, report);
   if (report.failed) return result(new Map(), plan);
-  const definitionModule = moduleFrom(resolve(root, out), resolve(root, "server/definition.js"));
-  return result(emit(plan, { curation: curation.file, definitionModule }), plan);
+  const fromOut = (file: string) => moduleFrom(resolve(root, out), resolve(root, file));
+  const [definitionModule, generalSchema] = [fromOut("server/definition.js"), fromOut("generator/tools.schema.json")];
+  return result(emit(plan, { curation: curation.file, definitionModule, generalSchema }), plan);
 }
 
 /** Plans documents that nobody has curated: every operation a tool. What cannot be built is left out and reported. */

@@ -18,6 +18,7 @@ import { fromEntries } from "./schema/keywords.js";
 import { referencesOf } from "./schema/reference.js";
 import { tolerantSchemas } from "./schema/tolerant.js";
 import { type DocumentContext, planTool, type PlannedTool } from "./tool.js";
+import { vocabularyOf } from "./vocabulary.js";
 import { planWorkflow } from "./workflow.js";
 
 export interface PlanOptions {
@@ -97,6 +98,7 @@ export function planCatalogue(
       ]),
     ),
     operationsLeftOut: leftOut(curation, documents, used, report),
+    vocabulary: vocabularyOf(documents, contexts),
   };
 }
 
