@@ -1,7 +1,11 @@
 /** `npm run bench`: measurements, each by its name; all of them without one. */
+import { measureAnswers } from "./answers/answers.js";
 import { measureSurface } from "./surface.js";
 
-const measurements: Readonly<Record<string, () => Promise<void>>> = { surface: measureSurface };
+const measurements: Readonly<Record<string, () => Promise<void>>> = {
+  surface: measureSurface,
+  answers: measureAnswers,
+};
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(measurements, name));
 if (unknown.length > 0) {

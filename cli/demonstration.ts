@@ -1,10 +1,10 @@
 /**
- * The main job, done by a real MCP client over stdio: finds out why a pipeline's last run failed, starts it again and
- * follows the new run to its end. It reads answers as an assistant would: only what the tools give.
+ * The main job, done by a real MCP client over stdio: what is broken, why a pipeline's last run failed, what differs
+ * from the last good one, what its log says, and how a new run ends. It reads answers as an assistant would: only what
+ * the tools give.
  */
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Transcript } from "./transcript.js";
 
 export interface DemonstrationOptions {
@@ -14,44 +14,37 @@ export interface DemonstrationOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Part of the name of the pipeline that is looked into. */
   readonly pipelineName: string;
-  readonly pollMs: number;
 }
 
-interface Page<Item> {
-  readonly total: number;
-  readonly results: readonly Item[];
+interface Broken {
+  readonly summary: string;
+  readonly failures: readonly { readonly pipeline: string; readonly state: string; readonly message?: string }[];
 }
-interface Pipeline {
-  readonly id: string;
-  readonly name: string;
-  readonly alias: string | null;
-  readonly numTasks: number;
-  readonly latestRunStatus: string;
+interface Diagnosis {
+  readonly run: string;
+  readonly pipelineRunId: string;
+  readonly firstFailed: readonly FailedTask[];
+  readonly warnedBefore?: readonly string[];
+  readonly recurrence?: string;
 }
-interface PipelineRun {
-  readonly id: string;
-  readonly pipelineName: string;
+interface FailedTask {
+  readonly task: string;
+  readonly taskRunId: string;
+  readonly cause: string;
+  readonly operations: readonly string[];
+  readonly skippedAfter?: string;
+}
+interface Comparison {
+  readonly b: string;
+  readonly same?: string;
+  readonly differences?: readonly string[];
+  readonly tasks?: readonly string[];
+}
+interface Ended {
   readonly runStatus: string;
-  readonly message: string;
-  readonly startedAt: string;
+  readonly finished: boolean;
+  readonly durationSeconds?: number;
 }
-interface TaskRun {
-  readonly id: string;
-  readonly taskId: string;
-  readonly taskName: string;
-  readonly integration: string;
-  readonly status: string;
-  readonly message?: string;
-  readonly dependsOn?: readonly string[];
-}
-interface Operation {
-  readonly operationName: string;
-  readonly operationType: string;
-  readonly message: string;
-}
-
-const finalStates = new Set(["SUCCEEDED", "WARNING", "FAILED", "SKIPPED", "CANCELLED"]);
-const logTailLines = 13;
 
 /** Runs the investigation. Throws when a step does not find what the workspace is known to hold. */
 export async function demonstrate(options: DemonstrationOptions, transcript: Transcript): Promise<void> {
@@ -67,122 +60,96 @@ export async function demonstrate(options: DemonstrationOptions, transcript: Tra
     const { tools } = await client.listTools();
     transcript.note(`Client connected over stdio; the server lists ${tools.length} tools.`);
     const ask = askWith(client, transcript);
-    const pipeline = await findPipeline(ask, transcript, options.pipelineName);
-    await investigate(ask, transcript, pipeline);
-    await runAgain(ask, transcript, pipeline, options.pollMs);
+    await lookAround(ask, transcript);
+    const diagnosis = await diagnose(ask, transcript, options.pipelineName);
+    await compare(ask, transcript, diagnosis);
+    await readLog(ask, transcript, diagnosis);
+    await runAgain(ask, transcript, options.pipelineName);
   } finally {
     await client.close();
   }
 }
 
-type Ask = <Answer>(tool: string, argumentsValue: Record<string, unknown>, silent?: "silent") => Promise<Answer>;
+type Ask = <Answer>(tool: string, argumentsValue: Record<string, unknown>) => Promise<Answer>;
 
 /** Calls a tool, shows the call, and gives its structured answer; an error result becomes an exception. */
 function askWith(client: Client, transcript: Transcript): Ask {
-  return async <Answer>(tool: string, argumentsValue: Record<string, unknown>, silent?: "silent") => {
-    if (silent === undefined) transcript.call(tool, argumentsValue);
+  return async <Answer>(tool: string, argumentsValue: Record<string, unknown>) => {
+    transcript.call(tool, argumentsValue);
     const result = await client.callTool({ name: tool, arguments: argumentsValue });
     if (result.isError === true) throw new Error(`${tool} answered with an error: ${JSON.stringify(result.content)}`);
     return result.structuredContent as Answer;
   };
 }
 
-async function findPipeline(ask: Ask, transcript: Transcript, name: string): Promise<Pipeline> {
-  transcript.step(`Which pipeline is "${name}"?`);
-  const { results } = await ask<Page<Pipeline>>("list_pipelines", { name, page: 1, page_size: 10 });
-  const [pipeline] = results;
-  if (pipeline === undefined) throw new Error(`no pipeline has "${name}" in its name`);
-  transcript.answer(
-    `${pipeline.name} (${pipeline.alias ?? pipeline.id}), ${pipeline.numTasks} tasks, latest run ${pipeline.latestRunStatus}`,
-  );
-  return pipeline;
+async function lookAround(ask: Ask, transcript: Transcript): Promise<void> {
+  transcript.step("What is broken?");
+  const { summary, failures } = await ask<Broken>("whats_broken", {});
+  transcript.answer(summary);
+  for (const { pipeline, state, message } of failures) {
+    transcript.answer(`${pipeline}: ${state}`, "bad");
+    if (message !== undefined) transcript.answer(message, "quiet");
+  }
 }
 
-async function investigate(ask: Ask, transcript: Transcript, pipeline: Pipeline): Promise<void> {
-  transcript.step("Which of its runs failed since yesterday?");
-  const runs = await ask<Page<PipelineRun>>("list_pipeline_runs", { status: ["FAILED"], pipeline_ids: [pipeline.id] });
-  const run = runs.results[0];
-  if (run === undefined) throw new Error(`${pipeline.name} has no failed run in the last 24 hours`);
-  transcript.answer(`${run.runStatus} at ${utc(run.startedAt)}, run ${run.id}`, "bad");
-  transcript.answer(run.message, "quiet");
+async function diagnose(ask: Ask, transcript: Transcript, pipelineName: string): Promise<Diagnosis> {
+  transcript.step(`Why did ${pipelineName} fail last night?`);
+  const diagnosis = await ask<Diagnosis>("diagnose", { run: pipelineName });
+  transcript.answer(diagnosis.run, "bad");
+  for (const { task, cause, operations, skippedAfter } of diagnosis.firstFailed) {
+    transcript.answer(`first failed: ${task}`);
+    transcript.answer(`cause: ${cause}`);
+    for (const operation of operations) transcript.answer(operation, "bad");
+    if (skippedAfter !== undefined) transcript.answer(`SKIPPED after it: ${skippedAfter}`, "quiet");
+  }
+  for (const warning of diagnosis.warnedBefore ?? []) transcript.answer(`warned before: ${warning}`);
+  if (diagnosis.recurrence !== undefined) transcript.answer(diagnosis.recurrence);
+  return diagnosis;
+}
 
-  transcript.step("Which task failed first?");
-  const { results: tasks } = await ask<Page<TaskRun>>("list_task_runs_for_pipeline_run", {
-    pipeline_run_id: run.id,
-    page_size: 50,
-  });
-  for (const task of inOrder(tasks)) transcript.answer(taskLine(task), toneOf(task.status));
-  const failed = firstFailed(tasks);
+async function compare(ask: Ask, transcript: Transcript, { pipelineRunId }: Diagnosis): Promise<void> {
+  transcript.step("What differs from the last good run?");
+  const {
+    b,
+    same,
+    differences = [],
+    tasks = [],
+  } = await ask<Comparison>("compare_pipeline_runs", { a: pipelineRunId });
+  transcript.answer(`last good: ${b}`, "good");
+  if (same !== undefined) transcript.answer(`the same: ${same}`, "quiet");
+  for (const line of [...differences, ...tasks]) transcript.answer(line);
+}
+
+async function readLog(ask: Ask, transcript: Transcript, { pipelineRunId, firstFailed }: Diagnosis): Promise<void> {
+  transcript.step("What does its log say around the failure?");
+  const [failed] = firstFailed;
   if (failed === undefined) throw new Error("the failed run has no failed task");
-  transcript.answer(`first failed: ${failed.taskName}`);
-
-  transcript.step("What does the operation that failed say?");
-  const operations = await ask<Page<Operation>>("list_operations", { task_run_id: failed.id, status: "FAILED" });
-  const [cause] = operations.results;
-  if (cause === undefined) throw new Error("the failed task has no failed operation");
-  transcript.answer(`${cause.operationType} ${cause.operationName}`);
-  transcript.answer(cause.message, "bad");
-
-  transcript.step("What does the end of its log say?");
-  const place = { pipeline_run_id: run.id, task_run_id: failed.id };
+  const place = { pipeline_run_id: pipelineRunId, task_run_id: failed.taskRunId };
   const { filenames } = await ask<{ filenames: readonly string[] }>("list_task_run_logs", place);
   const filename = filenames.at(-1);
   if (filename === undefined) throw new Error("the failed task has no log");
   const log = await ask<{ text: string }>("download_task_run_log", {
     ...place,
     filename,
-    tail: logTailLines,
+    grep: "Failure in|configured to fail",
+    context: 1,
   });
   for (const line of log.text.trimEnd().split("\n")) transcript.answer(line, "quiet");
 }
 
-async function runAgain(ask: Ask, transcript: Transcript, pipeline: Pipeline, pollMs: number): Promise<void> {
-  transcript.step("The cause is known and mended at its source: start it again.");
-  const { pipelineRunId } = await ask<{ pipelineRunId: string }>("trigger_pipeline", {
-    pipeline_id: pipeline.alias ?? pipeline.id,
+async function runAgain(ask: Ask, transcript: Transcript, pipelineName: string): Promise<void> {
+  transcript.step("The cause is known and mended at its source: start it again from what failed, and wait.");
+  const started = await ask<{ pipelineRunId: string; wait?: Ended }>("trigger_pipeline", {
+    pipeline_name: pipelineName,
     retry_from_failed: true,
+    wait: true,
   });
-  transcript.answer(`started run ${pipelineRunId}`);
-
-  transcript.step("How does the new run end?");
-  transcript.call("get_pipeline_run_status", { pipeline_run_id: pipelineRunId });
-  let shown = "";
-  for (;;) {
-    const run = await ask<PipelineRun>("get_pipeline_run_status", { pipeline_run_id: pipelineRunId }, "silent");
-    if (run.runStatus !== shown) transcript.answer(run.runStatus, toneOf(run.runStatus));
-    shown = run.runStatus;
-    if (finalStates.has(shown)) break;
-    await sleep(pollMs);
+  transcript.answer(`started run ${started.pipelineRunId}`);
+  let ended = started.wait;
+  while (ended?.finished !== true) {
+    ended = await ask<Ended>("wait_for_pipeline_run", { pipeline_run_id: started.pipelineRunId });
   }
-  if (shown !== "SUCCEEDED") throw new Error(`the new run ended as ${shown}`);
-}
-
-/** The failed task none of whose upstream tasks failed: what comes after it is a symptom. */
-function firstFailed(tasks: readonly TaskRun[]): TaskRun | undefined {
-  const failed = new Set(tasks.filter(({ status }) => status === "FAILED").map(({ taskId }) => taskId));
-  return tasks.find(
-    ({ taskId, dependsOn }) => failed.has(taskId) && !(dependsOn ?? []).some((upstream) => failed.has(upstream)),
-  );
-}
-
-/** Upstream tasks first: a task comes after all that it depends on. */
-function inOrder(tasks: readonly TaskRun[]): TaskRun[] {
-  const depthOf = (task: TaskRun): number =>
-    1 + Math.max(0, ...tasks.filter(({ taskId }) => task.dependsOn?.includes(taskId)).map(depthOf));
-  return [...tasks].sort((one, other) => depthOf(one) - depthOf(other) || one.taskName.localeCompare(other.taskName));
-}
-
-function taskLine(task: TaskRun): string {
-  const message = task.status === "WARNING" ? `: ${task.message ?? ""}` : "";
-  return `${task.status.padEnd(9)}  ${task.taskName}  (${task.integration})${message}`;
-}
-
-function toneOf(status: string): "good" | "bad" | "quiet" | undefined {
-  if (status === "SUCCEEDED") return "good";
-  if (status === "FAILED") return "bad";
-  return status === "SKIPPED" || status === "CREATED" || status === "QUEUED" ? "quiet" : undefined;
-}
-
-function utc(timestamp: string): string {
-  return `${new Date(timestamp).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const isGood = ended.runStatus === "SUCCEEDED";
+  transcript.answer(ended.runStatus, isGood ? "good" : "bad");
+  if (!isGood) throw new Error(`the new run ended as ${ended.runStatus}`);
 }

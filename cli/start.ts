@@ -9,7 +9,6 @@ import { createTranscript } from "./transcript.js";
 import { buildProgram } from "./build.mjs";
 import { generateCommand } from "../generator/commands/generate.js";
 
-const pollMs = 500;
 const root = packageRoot();
 process.chdir(root);
 
@@ -36,7 +35,6 @@ try {
         Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
       ),
       pipelineName: "Sales Journal",
-      pollMs,
     },
     transcript,
   );

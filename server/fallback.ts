@@ -21,8 +21,10 @@ export async function fallBack(
   way: FallbackDefinition,
   args: Arguments,
   error: ApiError,
-  ask: Ask,
+  askAnother: Ask,
 ): Promise<{ readonly value: JsonValue; readonly about: Readonly<Record<string, JsonValue>> }> {
+  const ask: Ask = (name, given) =>
+    askAnother(name, given).catch((reason: unknown) => failedAsWell(error, name, reason));
   const first =
     way.first === undefined ? undefined : await ask(way.first.tool, filledArguments(way.first.arguments, args));
   const values = { ...args, first };
@@ -41,6 +43,13 @@ export async function fallBack(
   const depth = way.lookBack === undefined ? "" : ` of the last ${way.lookBack}`;
   const message = `${error.message}\n${way.tool} has it not either${depth === "" ? "" : `, among those${depth}`}.`;
   throw new ApiError(error.status, message, error.nextStep);
+}
+
+/** The error that led here, with the one that ended the other way. */
+function failedAsWell(error: ApiError, name: string, reason: unknown): never {
+  if (!(reason instanceof ApiError)) throw reason;
+  const message = `${name} was asked instead (${error.status} here), and fails: ${reason.message}`;
+  throw new ApiError(error.status, message, reason.nextStep);
 }
 
 /** One window after the other, newest first; a single turn without windows where it does not look back. */

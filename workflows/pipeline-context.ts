@@ -10,7 +10,7 @@ import { isOfBranch } from "./failures/failure.js";
 import { causeOf } from "./failures/read.js";
 import { groupTold } from "./failures/tell.js";
 import { ifPossible, type Missing } from "./if-possible.js";
-import { maskedValue } from "./masking.js";
+import { maskedValue } from "./masked-value.js";
 import { messageText, shortList } from "./message-text.js";
 import { allPipelines, meantPipelines } from "./pipelines/find.js";
 import { taskLines } from "./pipelines/task-text.js";
@@ -157,5 +157,5 @@ function lines(name: string, all: readonly string[]): Readonly<Record<string, st
 function nextOf(id: string, failing: Awaited<ReturnType<typeof failingNow>>): string {
   const definition = `The whole definition: get_pipeline_data with pipeline_id=${id}`;
   if (failing?.["taskRunId"] === undefined) return definition;
-  return `The log of the failure: list_task_run_logs with pipeline_run_id=${failing["pipelineRunId"]}, task_run_id=${failing["taskRunId"]}. ${definition}`;
+  return `Why it fails: diagnose with run=${failing["pipelineRunId"]}. ${definition}`;
 }

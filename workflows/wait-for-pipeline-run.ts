@@ -4,7 +4,7 @@ import { getPipelineRunStatus } from "../generated/tools/get_pipeline_run_status
 import type { WaitForPipelineRunArguments } from "../generated/tools/wait_for_pipeline_run.js";
 import { ApiError } from "../server/errors.js";
 import type { WorkflowContext, WorkflowRun } from "../server/workflow.js";
-import { firstFailedTask } from "./first-failed-task.js";
+import { firstFailedTask } from "./runs/first-failed.js";
 import { allTaskRuns, taskRunPage } from "./task-runs.js";
 import { secondsBetween } from "./time-text.js";
 import { withoutAbsent } from "./without-absent.js";
@@ -79,7 +79,7 @@ async function tellProgress(
 }
 
 function finished(id: string, latest: PipelineRunResponse, tasks: readonly TaskRunResponse[]) {
-  const failed = firstFailedTask(tasks);
+  const failed = firstFailedTask(tasks, latest.data);
   return {
     ...known(id, latest, tasks),
     finished: true,

@@ -210,8 +210,5 @@ function lines(name: string, all: readonly string[]): Readonly<Record<string, st
 function nextOf(first: ReturnType<typeof groupTold> | undefined): { readonly next?: string } {
   if (first === undefined) return {};
   const { pipelineRunId, taskRunId } = first;
-  if (taskRunId === undefined) {
-    return { next: `For a person to look: get_pipeline_run_lineage_url with pipeline_run_id=${pipelineRunId}` };
-  }
-  return { next: `For the log: list_task_run_logs with pipeline_run_id=${pipelineRunId}, task_run_id=${taskRunId}` };
+  return { next: `Why it failed: diagnose with run=${taskRunId ?? pipelineRunId}` };
 }

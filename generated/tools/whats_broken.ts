@@ -12,7 +12,7 @@ export const whatsBroken = defineWorkflow<WhatsBrokenArguments>({
   title: "What is broken now",
   description:
     "Tells what is wrong in the workspace: failures told once each, with count, first failed task and cause, still failing or recovered; late and stuck runs; warnings and feature-branch runs apart. " +
-    'Start here for "what failed?"; for one pipeline use pipeline_context, for plain lists list_pipeline_runs. ' +
+    'Start here for "what failed?"; for why one failed use diagnose, for one pipeline pipeline_context. ' +
     "Changes nothing. " +
     "The 12 weightiest failures are told in full, from at most 1,000 runs of 30 days. " +
     "An unknown pipeline or environment is answered with what there is.",

@@ -19,7 +19,6 @@ it("finds the failed test of Sales Journal by name, its cause, and follows a new
         words: [program],
         environment: { ORCHESTRA_BASE_URL: sandbox.url, ORCHESTRA_API_KEY: sandbox.apiKey },
         pipelineName: "Sales Journal",
-        pollMs: 100,
       },
       createTranscript(stream),
     );
@@ -29,7 +28,7 @@ it("finds the failed test of Sales Journal by name, its cause, and follows a new
   }
   const transcript = await written;
   expect(transcript).toMatch(/SKIPPED/u);
-  expect(transcript).toMatch(/TEST .*unique/u);
+  expect(transcript).toMatch(/TEST: .*unique/u);
   expect(transcript).toMatch(/Got \d+ results?, configured to fail/u);
   expect(transcript.trimEnd()).toMatch(/SUCCEEDED$/u);
   expect(transcript).not.toContain(sandbox.apiKey);

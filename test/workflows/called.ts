@@ -9,6 +9,7 @@ import { readSettings } from "../../server/settings.js";
 import { sandboxDocument } from "../../cli/sandbox-document.js";
 import { catalogue } from "../../generated/index.js";
 import type { SandboxOptions } from "../../sandbox/start.js";
+import { dbtDigests } from "../../workflows/digests/dbt.js";
 import { workflows } from "../../workflows/index.js";
 import { client, type Client } from "../sandbox/client.js";
 
@@ -23,7 +24,12 @@ export interface Calling {
 }
 
 /** Starts a sandbox, closed after the test, and gives its tools. Requests are held against the document. */
-export async function calling(options: SandboxOptions = {}, environment: object = {}): Promise<Calling> {
+export async function calling(
+  options: SandboxOptions = {},
+  environment: object = {},
+  /** How far this machine's clock is ahead of the API's, in milliseconds. */
+  skewMs = 0,
+): Promise<Calling> {
   const api = await client({ document: await sandboxDocument(), ...options });
   const { url, platformUrl, agentsUrl, apiKey } = api.sandbox;
   const settings = readSettings({
@@ -40,7 +46,7 @@ export async function calling(options: SandboxOptions = {}, environment: object 
   const log = createLog({ name: "test", level: "error" });
   const sleeps: number[] = [];
   const clock: Clock = {
-    now: () => api.clock,
+    now: () => api.clock + skewMs,
     random: () => 0,
     sleep: async (ms, signal) => {
       self.onSleep();
@@ -49,7 +55,7 @@ export async function calling(options: SandboxOptions = {}, environment: object 
       api.clock += ms;
     },
   };
-  const context = createCallContext(catalogue, settings, undefined, { log, clock, workflows });
+  const context = createCallContext(catalogue, settings, undefined, { log, clock, workflows, digests: dbtDigests });
   const self: Calling = {
     api,
     sleeps,

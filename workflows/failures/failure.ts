@@ -5,7 +5,7 @@ import type {
   PipelineRunResponse,
   TaskRunResponse,
 } from "../../generated/models/engine.js";
-import { firstFailedTask } from "../first-failed-task.js";
+import { firstFailedTask } from "../runs/first-failed.js";
 import { msOf } from "../time-text.js";
 import { signatureOf } from "./signature.js";
 
