@@ -15,7 +15,7 @@ export const getAgentUsage = defineTool<GetAgentUsageArguments, AgentSessionUsag
     "Tells how much the agents of the workspace were used, in buckets of time. " +
     "Use it for questions about cost and load; for single sessions use list_agent_sessions. " +
     "Changes nothing. " +
-    "Looks back 7 days unless time_from is given, at most 366.",
+    "Answers with the tokens of each bucket and of all; looks back 30 days unless time_from is given, at most 366.",
   toolset: "agents",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   operation: { document: "agents", method: "GET", path: "/usage" },
@@ -23,7 +23,7 @@ export const getAgentUsage = defineTool<GetAgentUsageArguments, AgentSessionUsag
     time_from: {
       binding: { in: "query", name: "time_from", style: "form", explode: true },
       schema: { type: "string" },
-      description: "Start of the window: RFC 3339, or how long ago, such as -30d. Default -7d.",
+      description: "Start of the window: RFC 3339, or how long ago, such as -7d. Default -30d.",
     },
     time_to: {
       binding: { in: "query", name: "time_to", style: "form", explode: true },
@@ -46,7 +46,7 @@ export const getAgentUsage = defineTool<GetAgentUsageArguments, AgentSessionUsag
       argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
-  window: { from: "time_from", to: "time_to", max: "366d", default: "7d", longest: "366d" },
+  window: { from: "time_from", to: "time_to", max: "366d", default: "30d", longest: "366d" },
   result: { schema: agentSessionUsageBucketsResponse },
   validator: () => import("../validators/get_agent_usage.js"),
 });
