@@ -47,6 +47,7 @@ function conditionOf(words: OperationWords): object {
   ]);
   return {
     if: { properties: { operation: { enum: words.names } }, required: ["operation"] },
+    // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's keyword; nothing awaits a schema.
     then: {
       properties: {
         operation: { description: explanationOf(words) },
