@@ -384,7 +384,7 @@ function objectSchema(
 ): JsonSchema {
   const properties: Record<string, JsonSchema> = {};
   const required: string[] = [];
-  for (const [name, argument] of Object.entries(tool.arguments)) {
+  for (const [name, argument] of requiredFirst(Object.entries(tool.arguments))) {
     const schema = schemaOf(argument);
     properties[name] = argument.description === undefined ? schema : { ...schema, description: argument.description };
     if (argument.required === true) required.push(name);
@@ -396,6 +396,11 @@ function objectSchema(
     additionalProperties: false,
     ...(tool.definitions === undefined ? {} : { $defs: tool.definitions }),
   };
+}
+
+/** As models read them best; definitions keep the order of the document, so that one changes where it stands. */
+function requiredFirst(entries: readonly (readonly [string, ArgumentDefinition])[]) {
+  return entries.toSorted(([, left], [, right]) => Number(right.required === true) - Number(left.required === true));
 }
 
 /** An address is no id: what is promised of the text must hold for both. */

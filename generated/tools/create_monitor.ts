@@ -4,9 +4,9 @@ import { type MonitorResponse, monitorResponse } from "../models/engine.js";
 
 export interface CreateMonitorArguments {
   name: string;
+  description?: string;
   match: { [name: string]: unknown };
   group_by: unknown;
-  description?: string;
   trigger?: unknown;
   action?: unknown;
   order?: number;
@@ -33,6 +33,11 @@ export const createMonitor = defineTool<CreateMonitorArguments, MonitorResponse>
       schema: { type: "string" },
       description: "Name of the monitor.",
     },
+    description: {
+      binding: { in: "body", pointer: "/description" },
+      schema: { type: "string" },
+      description: "What it is for.",
+    },
     match: {
       required: true,
       binding: { in: "body", pointer: "/match" },
@@ -44,11 +49,6 @@ export const createMonitor = defineTool<CreateMonitorArguments, MonitorResponse>
       binding: { in: "body", pointer: "/groupBy" },
       schema: {},
       description: "What failures of one incident have in common.",
-    },
-    description: {
-      binding: { in: "body", pointer: "/description" },
-      schema: { type: "string" },
-      description: "What it is for.",
     },
     trigger: {
       binding: { in: "body", pointer: "/trigger" },

@@ -8,12 +8,12 @@ import {
 } from "../models/engine.js";
 
 export interface MigratePipelineArguments {
+  pipeline_id?: string;
+  alias?: string;
   path: string;
   repository: string;
   storage_provider: StorageProvider;
   default_branch: string;
-  pipeline_id?: string;
-  alias?: string;
   working_branch?: string;
   confirm?: string;
 }
@@ -33,6 +33,17 @@ export const migratePipeline = defineTool<MigratePipelineArguments, CreateOrUpda
   operation: { document: "engine", method: "PATCH", path: "/public/pipelines/storage-settings" },
   body: { mediaType: "application/json", required: true },
   arguments: {
+    pipeline_id: {
+      binding: { in: "query", name: "pipeline_id", style: "form", explode: true },
+      schema: { type: "string", format: "uuid" },
+      description: "Id of the pipeline.",
+      url: ["pipelines/{id}"],
+    },
+    alias: {
+      binding: { in: "query", name: "alias", style: "form", explode: true },
+      schema: { type: "string" },
+      description: "Alias of the pipeline.",
+    },
     path: {
       required: true,
       binding: { in: "body", pointer: "/path" },
@@ -56,17 +67,6 @@ export const migratePipeline = defineTool<MigratePipelineArguments, CreateOrUpda
       binding: { in: "body", pointer: "/defaultBranch" },
       schema: { type: "string" },
       description: "Branch whose definition is used by default.",
-    },
-    pipeline_id: {
-      binding: { in: "query", name: "pipeline_id", style: "form", explode: true },
-      schema: { type: "string", format: "uuid" },
-      description: "Id of the pipeline.",
-      url: ["pipelines/{id}"],
-    },
-    alias: {
-      binding: { in: "query", name: "alias", style: "form", explode: true },
-      schema: { type: "string" },
-      description: "Alias of the pipeline.",
     },
     working_branch: {
       binding: { in: "body", pointer: "/workingBranch" },

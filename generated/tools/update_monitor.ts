@@ -5,9 +5,9 @@ import { type MonitorResponse, monitorResponse } from "../models/engine.js";
 export interface UpdateMonitorArguments {
   monitor_id: string;
   name: string;
+  description?: string;
   match: { [name: string]: unknown };
   group_by: unknown;
-  description?: string;
   trigger?: unknown;
   action?: unknown;
   order?: number;
@@ -41,6 +41,11 @@ export const updateMonitor = defineTool<UpdateMonitorArguments, MonitorResponse>
       schema: { type: "string" },
       description: "Name of the monitor.",
     },
+    description: {
+      binding: { in: "body", pointer: "/description" },
+      schema: { type: "string" },
+      description: "What it is for.",
+    },
     match: {
       required: true,
       binding: { in: "body", pointer: "/match" },
@@ -52,11 +57,6 @@ export const updateMonitor = defineTool<UpdateMonitorArguments, MonitorResponse>
       binding: { in: "body", pointer: "/groupBy" },
       schema: {},
       description: "What failures of one incident have in common.",
-    },
-    description: {
-      binding: { in: "body", pointer: "/description" },
-      schema: { type: "string" },
-      description: "What it is for.",
     },
     trigger: {
       binding: { in: "body", pointer: "/trigger" },

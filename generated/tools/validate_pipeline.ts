@@ -3,8 +3,8 @@ import { defineTool } from "../../server/definition.js";
 import { alertLevelTypes, pipelineRunStatus } from "../models/engine.js";
 
 export interface ValidatePipelineArguments {
-  definition: { [name: string]: unknown } | string;
   canonicalize?: boolean;
+  definition: { [name: string]: unknown } | string;
 }
 
 export type ValidatePipelineResult = { [name: string]: unknown };
@@ -24,6 +24,11 @@ export const validatePipeline = defineTool<ValidatePipelineArguments, ValidatePi
   operation: { document: "engine", method: "POST", path: "/public/pipelines/schema" },
   body: { mediaType: "application/json", required: true },
   arguments: {
+    canonicalize: {
+      binding: { in: "query", name: "canonicalize", style: "form", explode: true },
+      schema: { type: "boolean", default: false },
+      description: "Also answer with the definition in canonical form. Default false.",
+    },
     definition: {
       required: true,
       binding: { in: "body", pointer: "" },
@@ -506,11 +511,6 @@ export const validatePipeline = defineTool<ValidatePipelineArguments, ValidatePi
       },
       description: "The definition, as an object or as YAML text: version, name, and the tasks by id under pipeline.",
       text: "yaml",
-    },
-    canonicalize: {
-      binding: { in: "query", name: "canonicalize", style: "form", explode: true },
-      schema: { type: "boolean", default: false },
-      description: "Also answer with the definition in canonical form. Default false.",
     },
   },
   hidden: [

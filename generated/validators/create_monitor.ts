@@ -4,9 +4,9 @@ import { z } from "zod";
 // prettier-ignore
 export default z.strictObject({
   name: z.string(),
+  description: z.string().optional(),
   match: z.record(z.string(), z.any()),
   group_by: z.any(),
-  description: z.string().optional(),
   trigger: z.any().optional(),
   action: z.any().optional(),
   order: z.number().int().optional(),

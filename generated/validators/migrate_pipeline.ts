@@ -3,12 +3,12 @@ import { z } from "zod";
 
 // prettier-ignore
 export default z.strictObject({
+  pipeline_id: z.string().regex(new RegExp("^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$", "i")).optional(),
+  alias: z.string().optional(),
   path: z.string(),
   repository: z.string(),
   storage_provider: z.enum(["ORCHESTRA", "AZURE_DEVOPS", "GITHUB", "GITLAB", "BITBUCKET"]),
   default_branch: z.string(),
-  pipeline_id: z.string().regex(new RegExp("^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$", "i")).optional(),
-  alias: z.string().optional(),
   working_branch: z.string().optional(),
   confirm: z.string().optional(),
 });

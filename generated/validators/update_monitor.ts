@@ -5,9 +5,9 @@ import { z } from "zod";
 export default z.strictObject({
   monitor_id: z.string().regex(new RegExp("^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$", "i")),
   name: z.string(),
+  description: z.string().optional(),
   match: z.record(z.string(), z.any()),
   group_by: z.any(),
-  description: z.string().optional(),
   trigger: z.any().optional(),
   action: z.any().optional(),
   order: z.number().int().optional(),

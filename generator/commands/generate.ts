@@ -9,7 +9,7 @@ import { tokensOf } from "../tokens.js";
 import { compareFiles, isUpToDate, type Staleness, writeFiles } from "../write.js";
 
 /** The project's folder. */
-const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
+const project = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 
 /** Where text goes. */
 interface Output {
@@ -32,6 +32,7 @@ export function generateCommand(
   argv: readonly string[],
   print: Output = process.stdout,
   complain: Output = process.stderr,
+  root: string = project,
 ): number {
   const options = optionsOf(argv);
   if (typeof options === "string") {

@@ -8,7 +8,7 @@ import { render } from "../render.js";
 import { tokensOf } from "../tokens.js";
 
 /** The project's folder. */
-const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
+const project = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 
 /** Where text goes. */
 interface Output {
@@ -38,6 +38,7 @@ export async function pullCommand(
   argv: readonly string[],
   print: Output = process.stdout,
   complain: Output = process.stderr,
+  root: string = project,
 ): Promise<number> {
   const options = optionsOf(argv);
   if (typeof options === "string") {

@@ -11,13 +11,17 @@ import type {
 import { listedTools } from "../../server/listing.js";
 import type { OperationLeftOut, Plan, Tool, Workflow } from "../tool.js";
 
-/** The file's text; without a header it is no generated file, but something to read. */
+/**
+ * The file's text; without a header it is no generated file, but something to read. Only then it has sums and sizes: in
+ * a file they would change with whatever else does.
+ */
 export function accountFile(plan: Plan, header?: string): string {
+  const isFile = header !== undefined;
   const sections = [
-    ...(header === undefined ? [] : [`<!-- ${header.replaceAll("--", "- -")} -->`]),
+    ...(isFile ? [`<!-- ${header.replaceAll("--", "- -")} -->`] : []),
     "# Tools",
-    totals(plan),
-    ...inOrder(plan).map(section),
+    ...(isFile ? [] : [totals(plan)]),
+    ...inOrder(plan).map((planned) => section(planned, isFile)),
     ...leftOutSection(plan.operationsLeftOut),
   ];
   return `${sections.join("\n\n")}\n`;
@@ -58,7 +62,7 @@ function dispositionOf(hidden: HiddenParameter): "constant" | "configured" | "ma
   return "managed" in hidden ? "managed" : "omitted";
 }
 
-function section(planned: Tool | Workflow): string {
+function section(planned: Tool | Workflow, isFile: boolean): string {
   const { tokens, notes } = planned;
   const definition: ListedTool = planned.definition;
   const { name, aliases = [], operation, toolset, body, selectors } = definition;
@@ -68,7 +72,7 @@ function section(planned: Tool | Workflow): string {
       : `${code(`${operation.method} ${operation.path}`)} of ${code(operation.document)}`;
   const facts = [
     `- ${made}, toolset ${code(toolset)}`,
-    `- ${hints(definition)}; ${counted(tokens, "token")}`,
+    `- ${hints(definition)}${isFile ? "" : `; ${counted(tokens, "token")}`}`,
     ...(operation?.confidence === undefined ? [] : [`- ${code(operation.confidence)} in the document`]),
     ...(operation?.server === undefined ? [] : [`- server ${code(operation.server)}`]),
     ...(aliases.length === 0 ? [] : [`- answers to ${aliases.map(code).join(", ")} as well`]),

@@ -89,7 +89,7 @@ export function planTool(
   const result = planResult(operation, curated, references, context.tolerant, report);
 
   const definitionArguments = new Map<string, ArgumentDefinition>();
-  for (const disposition of exposed.toSorted((left, right) => Number(isRequired(right)) - Number(isRequired(left)))) {
+  for (const disposition of exposed) {
     const name = named.get(disposition.slot) ?? "";
     definitionArguments.set(name, planArgument(disposition, name, schemas, references, report));
   }

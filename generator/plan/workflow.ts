@@ -42,10 +42,9 @@ export function hintsOf(curated: Partial<ToolAnnotations>): ToolAnnotations {
   return annotationsOf(changes ? "POST" : "GET", curated);
 }
 
-/** Required ones first; what destroys takes consent besides. */
+/** In their order; what destroys takes consent besides. */
 function argumentsOf(curated: CuratedWorkflow, hints: ToolAnnotations): AnyWorkflow["arguments"] {
-  const sorted = curated.arguments.toSorted((left, right) => Number(right.required) - Number(left.required));
-  const planned = sorted.map(({ name, required, schema, description }): [string, ArgumentDefinition] => [
+  const planned = curated.arguments.map(({ name, required, schema, description }): [string, ArgumentDefinition] => [
     name,
     {
       ...(required ? { required } : {}),
@@ -55,7 +54,7 @@ function argumentsOf(curated: CuratedWorkflow, hints: ToolAnnotations): AnyWorkf
     },
   ]);
   if (!hints.destructiveHint || hints.readOnlyHint) return fromEntries(planned);
-  const first = sorted.find(({ required }) => required)?.name;
+  const first = curated.arguments.find(({ required }) => required)?.name;
   const confirm: ArgumentDefinition = {
     binding: { in: "server", feature: "confirm", ...(first === undefined ? {} : { repeats: [first] }) },
     schema: { type: "string" },

@@ -35,7 +35,7 @@ export function compareSchemas(before: unknown, after: unknown, spot: Spot, comp
   compareProperties(was, is, spot, comparison);
   for (const key of new Set([...Object.keys(is), ...Object.keys(was)])) {
     const [one, other] = [own(was, key), own(is, key)];
-    if (isProse("schema", key)) comparison.countText(one, other);
+    if (isProse("schema", key)) comparison.text(spot, key, one, other);
     else if (isConfidence(key) || isEqual(one, other) || isTold(key, one, other, oldType !== newType)) continue;
     else if (shapeUnder("schema", key) === "schema list") {
       compareAlternatives(one, other, { key, spot, tell: oldType === newType }, comparison);

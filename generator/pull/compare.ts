@@ -16,7 +16,7 @@ import { isEqual, typeText } from "./structure.js";
 export function compareDocuments(before: unknown, after: unknown): Difference {
   const comparison = createComparison();
   compare(withNewNames(before, after) ?? {}, after ?? {}, "document", wholeDocument, comparison);
-  return { changes: comparison.changes, texts: comparison.texts };
+  return { changes: comparison.changes, texts: comparison.wordings.length };
 }
 
 function compare(before: unknown, after: unknown, shape: Shape, spot: Spot, comparison: Comparison): void {
@@ -36,7 +36,7 @@ function compare(before: unknown, after: unknown, shape: Shape, spot: Spot, comp
     const [was, is] = [own(before, key), own(after, key)];
     const inner = shapeUnder(shape, key);
     if (shape === "path item" && isMethod(key)) continue;
-    if (isProse(shape, key)) comparison.countText(was, is);
+    if (isProse(shape, key)) comparison.text(spot, key, was, is);
     else if (inner !== "data") compareParts(was, is, inner, spotUnder(spot, shape, key, is ?? was), comparison);
     else if (!isConfidence(key) && !isSameData(was, is)) comparison.keyword(spot, key, was, is);
   }
@@ -45,7 +45,7 @@ function compare(before: unknown, after: unknown, shape: Shape, spot: Spot, comp
 function compareWords(before: Mapping, after: Mapping, spot: Spot, comparison: Comparison): void {
   const [was, is] = [Object.keys(before).sort(), Object.keys(after).sort()];
   if (!isEqual(was, is)) comparison.keyword(spot, "names", was, is);
-  for (const name of is) if (Object.hasOwn(before, name)) comparison.countText(before[name], after[name]);
+  for (const name of is) if (Object.hasOwn(before, name)) comparison.text(spot, name, before[name], after[name]);
 }
 
 /** A part that only one of the documents has is an empty one in the other where it is a collection. */

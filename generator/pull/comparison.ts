@@ -8,25 +8,33 @@ import type { Spot } from "./spots.js";
 
 export interface Comparison {
   readonly changes: Change[];
-  texts: number;
+  /** Summaries, descriptions and titles that are not the same words. */
+  readonly wordings: Wording[];
   add(spot: Spot, subject: Subject): void;
   keyword(spot: Spot, keyword: string, before: unknown, after: unknown): void;
-  countText(before: unknown, after: unknown): void;
+  text(spot: Spot, key: string, before: unknown, after: unknown): void;
+}
+
+/** A text before and after, and the keyword that it stands under. */
+export interface Wording extends Spot {
+  readonly key: string;
+  readonly before: unknown;
+  readonly after: unknown;
 }
 
 /** Nothing gathered yet. */
 export function createComparison(): Comparison {
   const comparison: Comparison = {
     changes: [],
-    texts: 0,
+    wordings: [],
     add: (spot, subject) => void comparison.changes.push({ ...spot, ...subject }),
     keyword: (spot, keyword, before, after) => {
       if (falseByDefault.has(keyword) && (before ?? false) === (after ?? false)) return;
       const [was, is] = [before as JsonValue | undefined, after as JsonValue | undefined];
       comparison.add(spot, { kind: "changed", thing: "keyword", keyword, before: was, after: is });
     },
-    countText: (before, after) => {
-      if (wordsOf(before) !== wordsOf(after)) comparison.texts += 1;
+    text: (spot, key, before, after) => {
+      if (wordsOf(before) !== wordsOf(after)) comparison.wordings.push({ ...spot, key, before, after });
     },
   };
   return comparison;

@@ -1,10 +1,12 @@
 /** What `generate` makes of documents that are not written yet. */
 import { resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics.js";
+import { compareCatalogues } from "../diff/compare-catalogues.js";
+import { type Effect, gravest, type ToolDifference } from "../diff/difference.js";
+import { emptyCatalogue } from "../diff/read-catalogue.js";
 import { generate, type Generated } from "../generate.js";
 import type { Sources } from "../render.js";
 import { compareFiles, isUpToDate, type Staleness } from "../write.js";
-import { isEqual } from "./structure.js";
 
 export interface GenerationOptions {
   readonly root: string;
@@ -24,9 +26,12 @@ export interface Consequences extends Findings {
   readonly files: Staleness;
   /** Whether the folder is already behind the committed documents: not all of `files` is then due to new ones. */
   readonly isBehind: boolean;
-  /** Names of tools that are another definition than with the committed documents. */
-  readonly tools: { readonly added: string[]; readonly removed: string[]; readonly changed: string[] };
+  /** The tools that are another definition than with the committed documents. */
+  readonly tools: readonly ToolTouched[];
 }
+
+/** A tool, and the gravest effect of what changes of it. */
+export type ToolTouched = Omit<ToolDifference, "toolset" | "changes"> & { readonly effect: Effect };
 
 export interface Judgement {
   /** The keys of those candidates with which everything generates. */
@@ -97,14 +102,14 @@ function consequencesOf(generated: Generated, options: GenerationOptions, isSame
   };
 }
 
-function toolsTouched(before: Generated, after: Generated): Consequences["tools"] {
-  const [older, newer] = [before, after].map(
-    ({ plan }) => new Map((plan?.tools ?? []).map(({ definition }) => [definition.name, definition])),
-  );
-  const names = [...(newer?.keys() ?? [])];
-  return {
-    added: names.filter((name) => older?.has(name) !== true),
-    removed: [...(older?.keys() ?? [])].filter((name) => newer?.has(name) !== true),
-    changed: names.filter((name) => older?.has(name) === true && !isEqual(older.get(name), newer?.get(name))),
-  };
+/** By name, in the words and the order of `tools:diff`. */
+function toolsTouched(before: Generated, after: Generated): ToolTouched[] {
+  const [older, newer] = [before, after].map(({ plan }) => plan?.catalogue ?? emptyCatalogue);
+  const { tools } = compareCatalogues(older ?? emptyCatalogue, newer ?? emptyCatalogue);
+  return tools.map(({ name, formerName, kind, changes }) => ({
+    name,
+    ...(formerName === undefined ? {} : { formerName }),
+    kind,
+    effect: gravest(changes) ?? "compatible",
+  }));
 }

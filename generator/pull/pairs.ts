@@ -147,7 +147,8 @@ function wordsIn(name: string): string[] {
   return spaced.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-function uniqueMatches<T>(
+/** Those that one way of naming them names alike, where it names no other so. */
+export function uniqueMatches<T>(
   newer: readonly T[],
   older: readonly T[],
   way: (item: T) => string | undefined,

@@ -1,4 +1,5 @@
 /** What a pull came to, as text for a terminal and as Markdown for a pull request. */
+import { effectNames } from "../diff/difference.js";
 import { visible } from "../render.js";
 import { type Section, sectionsOf } from "./change-text.js";
 import type { Consequences } from "./consequences.js";
@@ -70,11 +71,11 @@ function consequenceSections({ files, isBehind, tools }: Consequences, { out }: 
     ...files.extra.map((path) => `- ${out}/${path}`),
   ];
   const behind = isBehind ? `; ${out} is behind the committed documents already` : "";
-  const touched = [
-    ...tools.added.map((name) => `+ ${name}`),
-    ...tools.changed.map((name) => `~ ${name}`),
-    ...tools.removed.map((name) => `- ${name}`),
-  ];
+  const signs = { added: "+", removed: "-", renamed: "~", changed: "~" } as const;
+  const touched = tools.map(({ name, formerName, kind, effect }) => {
+    const former = formerName === undefined ? "" : `, was ${formerName}`;
+    return `${signs[kind]} ${name}${former} (${effectNames[effect]})`;
+  });
   return [
     all.length === 0
       ? { title: "generate would change nothing", lines: [] }

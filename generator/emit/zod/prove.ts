@@ -34,6 +34,14 @@ function tolerantRegExp(pattern: string, flags: string): RegExp {
   return /(?:)/;
 }
 
+/** The verdict of Ajv on values of this schema, as the server comes to it. */
+export function verdictOf(schema: JsonSchema): (value: unknown) => boolean {
+  const check = compiler().compile(schema);
+  // What is compiled is kept by Ajv until it is told otherwise.
+  compiler().removeSchema(schema);
+  return (value) => check(value);
+}
+
 /** True where both judge every instance alike. */
 export function agrees(validator: z.ZodType, schema: JsonSchema): boolean {
   return disagreement(validator, schema) === undefined;
@@ -41,9 +49,7 @@ export function agrees(validator: z.ZodType, schema: JsonSchema): boolean {
 
 /** The first instance that they judge differently; undefined where there is none. */
 export function disagreement(validator: z.ZodType, schema: JsonSchema): { readonly instance: unknown } | undefined {
-  const check = compiler().compile(schema);
-  // What is compiled is kept by Ajv until it is told otherwise.
-  compiler().removeSchema(schema);
+  const check = verdictOf(schema);
   for (const instance of instancesFor(schema)) {
     if (check(instance) !== validator.safeParse(instance).success) return { instance };
   }

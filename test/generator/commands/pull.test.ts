@@ -81,7 +81,7 @@ describe("spec:pull", () => {
     expect(code).toBe(0);
     expect(output).toContain("  GET /things\n    ~ query parameter status: required now\n");
     expect(output).toContain("out/tools/list_things.ts");
-    expect(output).toContain("  1 tool touched\n    ~ list_things\n");
+    expect(output).toContain("  1 tool touched\n    ~ list_things (breaks clients)\n");
     expect(read("spec/shop.yaml")).toBe(committed.replace("required: false", "required: true"));
     generate();
     expect(read("out/tools/list_things.ts")).toContain("required: true");
@@ -132,7 +132,7 @@ describe("spec:pull", () => {
       documents: [
         { name: "shop", status: "stale", changes: [{ kind: "added", thing: "value", owner: "schema ThingStatus" }] },
       ],
-      generate: { tools: { added: [], removed: [] } },
+      generate: { tools: [{ name: "list_things", kind: "changed", effect: "compatible" }] },
     });
     const markdown = await run("--markdown", "--check");
     expect(markdown.output).toContain('````diff\n+ "```\\n</details>');

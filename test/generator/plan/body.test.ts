@@ -1,3 +1,4 @@
+import { inputSchemaOf } from "../../../server/definition.js";
 import { describe, expect, it } from "vitest";
 import { jsonBody, toolOf } from "./planned.js";
 
@@ -47,11 +48,13 @@ describe("a body is flat where it", () => {
 describe("required properties", () => {
   const schema = { ...plain, required: ["b"] };
 
-  it("are required arguments, and first", () => {
-    expect(Object.entries(toolOf(jsonBody(schema)).arguments).map(([name, { required }]) => [name, required])).toEqual([
-      ["b", true],
+  it("are required arguments, and listed first", () => {
+    const tool = toolOf(jsonBody(schema));
+    expect(Object.entries(tool.arguments).map(([name, { required }]) => [name, required])).toEqual([
       ["a", undefined],
+      ["b", true],
     ]);
+    expect(Object.keys(inputSchemaOf(tool).properties ?? {})).toEqual(["b", "a"]);
   });
 
   it("keep an optional body together: it is given whole, or not at all", () => {

@@ -2,8 +2,8 @@
 import { defineTool } from "../../../../../../server/definition.js";
 
 export interface UpdateThingArguments {
-  body: { alias: string; tenant?: string };
   alias?: string;
+  body: { alias: string; tenant?: string };
   confirm?: string;
 }
 
@@ -16,6 +16,10 @@ export const updateThing = defineTool<UpdateThingArguments, unknown>({
   operation: { document: "api", method: "PUT", path: "/things" },
   body: { mediaType: "application/json", required: true },
   arguments: {
+    alias: {
+      binding: { in: "query", name: "alias", style: "form", explode: true },
+      schema: { type: "string" },
+    },
     body: {
       required: true,
       binding: { in: "body", pointer: "" },
@@ -24,10 +28,6 @@ export const updateThing = defineTool<UpdateThingArguments, unknown>({
         required: ["alias"],
         properties: { alias: { type: "string" }, tenant: { type: "string", description: "Whose it is." } },
       },
-    },
-    alias: {
-      binding: { in: "query", name: "alias", style: "form", explode: true },
-      schema: { type: "string" },
     },
     confirm: {
       binding: { in: "server", feature: "confirm" },

@@ -2,9 +2,9 @@
 import { defineTool } from "../../../../../../server/definition.js";
 
 export interface UpdateThingFlatArguments {
+  alias?: string;
   new_alias: string;
   owner: string;
-  alias?: string;
   tenant?: string;
   confirm?: string;
 }
@@ -18,6 +18,10 @@ export const updateThingFlat = defineTool<UpdateThingFlatArguments, unknown>({
   operation: { document: "api", method: "PUT", path: "/things" },
   body: { mediaType: "application/json", required: true },
   arguments: {
+    alias: {
+      binding: { in: "query", name: "alias", style: "form", explode: true },
+      schema: { type: "string" },
+    },
     new_alias: {
       required: true,
       binding: { in: "body", pointer: "/alias" },
@@ -26,10 +30,6 @@ export const updateThingFlat = defineTool<UpdateThingFlatArguments, unknown>({
     owner: {
       required: true,
       binding: { in: "body", pointer: "/owner" },
-      schema: { type: "string" },
-    },
-    alias: {
-      binding: { in: "query", name: "alias", style: "form", explode: true },
       schema: { type: "string" },
     },
     tenant: {

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 // prettier-ignore
 export default z.strictObject({
-  body: z.object({ "alias": z.string(), "tenant": z.string().optional() }),
   alias: z.string().optional(),
+  body: z.object({ "alias": z.string(), "tenant": z.string().optional() }),
   confirm: z.string().optional(),
 });

@@ -3,9 +3,9 @@ import { z } from "zod";
 
 // prettier-ignore
 export default z.strictObject({
+  alias: z.string().optional(),
   new_alias: z.string(),
   owner: z.string(),
-  alias: z.string().optional(),
   tenant: z.string().optional(),
   confirm: z.string().optional(),
 });

@@ -3,8 +3,8 @@ import { defineTool } from "../../../../../../server/definition.js";
 import { type Color, color } from "../models/api.js";
 
 export interface FindThingsArguments {
-  size: 1 | 2 | 3 | 5;
   colors?: Color[];
+  size: 1 | 2 | 3 | 5;
   color?: Color | null;
 }
 
@@ -17,18 +17,18 @@ export const findThings = defineTool<FindThingsArguments, unknown>({
   operation: { document: "api", method: "POST", path: "/things" },
   body: { mediaType: "application/json" },
   arguments: {
+    colors: {
+      binding: { in: "query", name: "colors", style: "form", explode: true },
+      schema: { type: "array", items: { type: "string" } },
+      description: "Only things of these colours. One of 4 names such as RED, GREEN, BLUE.",
+      allowed: color,
+    },
     size: {
       required: true,
       binding: { in: "query", name: "size", style: "form", explode: true },
       schema: { type: "integer" },
       description: "One of 4 values such as 1, 2, 3.",
       allowed: [1, 2, 3, 5],
-    },
-    colors: {
-      binding: { in: "query", name: "colors", style: "form", explode: true },
-      schema: { type: "array", items: { type: "string" } },
-      description: "Only things of these colours. One of 4 names such as RED, GREEN, BLUE.",
-      allowed: color,
     },
     color: {
       binding: { in: "body", pointer: "/color" },

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 // prettier-ignore
 export default z.strictObject({
-  size: z.literal([1, 2, 3, 5]),
   colors: z.array(z.enum(["RED", "GREEN", "BLUE", 'it\'s "so-so"'])).optional(),
+  size: z.literal([1, 2, 3, 5]),
   color: z.union([z.enum(["RED", "GREEN", "BLUE", 'it\'s "so-so"']), z.null()]).optional(),
 });

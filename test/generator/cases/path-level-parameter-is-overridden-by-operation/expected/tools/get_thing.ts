@@ -3,8 +3,8 @@ import { defineTool } from "../../../../../../server/definition.js";
 
 export interface GetThingArguments {
   id: string;
-  limit: number;
   trace?: boolean;
+  limit: number;
 }
 
 export const getThing = defineTool<GetThingArguments, unknown>({
@@ -20,15 +20,15 @@ export const getThing = defineTool<GetThingArguments, unknown>({
       binding: { in: "path", name: "id", style: "simple", explode: false },
       schema: { type: "string" },
     },
+    trace: {
+      binding: { in: "header", name: "trace", style: "simple", explode: false },
+      schema: { type: "boolean" },
+    },
     limit: {
       required: true,
       binding: { in: "query", name: "limit", style: "form", explode: true },
       schema: { type: "integer", minimum: 1 },
       description: "Of the operation.",
-    },
-    trace: {
-      binding: { in: "header", name: "trace", style: "simple", explode: false },
-      schema: { type: "boolean" },
     },
   },
   result: {},

@@ -4,6 +4,6 @@ import { z } from "zod";
 // prettier-ignore
 export default z.strictObject({
   id: z.string(),
-  limit: z.number().int().gte(1),
   trace: z.boolean().optional(),
+  limit: z.number().int().gte(1),
 });

@@ -2,9 +2,9 @@
 import { defineTool } from "../../../../../../server/definition.js";
 
 export interface GetThingArguments {
-  id: string;
   header_id?: string;
   query_id?: string[];
+  id: string;
 }
 
 export const getThing = defineTool<GetThingArguments, unknown>({
@@ -15,11 +15,6 @@ export const getThing = defineTool<GetThingArguments, unknown>({
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   operation: { document: "api", method: "GET", path: "/things/{id}" },
   arguments: {
-    id: {
-      required: true,
-      binding: { in: "path", name: "id", style: "simple", explode: false },
-      schema: { type: "string" },
-    },
     header_id: {
       binding: { in: "header", name: "id", style: "simple", explode: false },
       schema: { type: "string" },
@@ -29,6 +24,11 @@ export const getThing = defineTool<GetThingArguments, unknown>({
       binding: { in: "query", name: "id", style: "form", explode: true },
       schema: { type: "array", items: { type: "string" } },
       description: "Filter. (sent as query parameter `id`)",
+    },
+    id: {
+      required: true,
+      binding: { in: "path", name: "id", style: "simple", explode: false },
+      schema: { type: "string" },
     },
   },
   hidden: [{ in: "cookie", name: "id", style: "form", explode: true, omitted: "Only browsers send it." }],

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 // prettier-ignore
 export default z.strictObject({
-  id: z.string(),
   header_id: z.string().optional(),
   query_id: z.array(z.string()).optional(),
+  id: z.string(),
 });

@@ -2,8 +2,8 @@
 import { defineWorkflow } from "../../../../../../server/definition.js";
 
 export interface WaitForThingArguments {
-  thing_id: string;
   timeout?: number;
+  thing_id: string;
 }
 
 export const waitForThing = defineWorkflow<WaitForThingArguments>({
@@ -14,16 +14,16 @@ export const waitForThing = defineWorkflow<WaitForThingArguments>({
   aliases: ["follow_thing"],
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   arguments: {
+    timeout: {
+      binding: { in: "server", feature: "workflow" },
+      schema: { type: "integer", minimum: 1, maximum: 3600, default: 50 },
+      description: "Seconds to wait at most.",
+    },
     thing_id: {
       required: true,
       binding: { in: "server", feature: "workflow" },
       schema: { type: "string" },
       description: "Id of the thing.",
-    },
-    timeout: {
-      binding: { in: "server", feature: "workflow" },
-      schema: { type: "integer", minimum: 1, maximum: 3600, default: 50 },
-      description: "Seconds to wait at most.",
     },
   },
   result: { schema: { type: "object", properties: { state: { type: "string" } } } },
