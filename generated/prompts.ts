@@ -11,12 +11,7 @@ export const prompts: readonly PromptDefinition[] = [
       pipeline: {
         description: "Name of the pipeline. Without it: the one that failed last.",
         absent: "the one that failed last",
-        complete: {
-          tool: "list_pipelines",
-          search: "name",
-          arguments: { page: 1, page_size: 100 },
-          values: "results.name",
-        },
+        complete: { tool: "list_pipelines", search: "name", arguments: { limit: 100 }, values: "results.name" },
       },
       environment: {
         description: "Name of the environment. Without it: every environment.",
@@ -108,12 +103,7 @@ export const prompts: readonly PromptDefinition[] = [
       pipeline: {
         required: true,
         description: "Name of the pipeline.",
-        complete: {
-          tool: "list_pipelines",
-          search: "name",
-          arguments: { page: 1, page_size: 100 },
-          values: "results.name",
-        },
+        complete: { tool: "list_pipelines", search: "name", arguments: { limit: 100 }, values: "results.name" },
       },
       change: {
         description: "What is to be changed, in a sentence. Without it, you are asked.",

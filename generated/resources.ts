@@ -15,32 +15,22 @@ export const resources: readonly ResourceDefinition[] = [
   },
   {
     name: "pipeline",
-    uri: "orchestra://pipelines/{pipeline_id}",
+    uri: "orchestra://pipelines/{pipeline_name}",
     title: "Pipeline",
     description: "One pipeline: name, alias, schedule, inputs, where its definition is kept, and its latest run.",
     tool: "get_pipeline",
     complete: {
-      pipeline_id: {
-        tool: "list_pipelines",
-        search: "name",
-        arguments: { page: 1, page_size: 100 },
-        values: "results.id",
-      },
+      pipeline_name: { tool: "list_pipelines", search: "name", arguments: { limit: 100 }, values: "results.name" },
     },
   },
   {
     name: "pipeline_definition",
-    uri: "orchestra://pipelines/{pipeline_id}/definition",
+    uri: "orchestra://pipelines/{pipeline_name}/definition",
     title: "Definition of a pipeline",
     description: "The tasks of one pipeline with their parameters and dependencies, its schedule, triggers and alerts.",
     tool: "get_pipeline_data",
     complete: {
-      pipeline_id: {
-        tool: "list_pipelines",
-        search: "name",
-        arguments: { page: 1, page_size: 100 },
-        values: "results.id",
-      },
+      pipeline_name: { tool: "list_pipelines", search: "name", arguments: { limit: 100 }, values: "results.name" },
     },
   },
   {
@@ -64,7 +54,7 @@ export const resources: readonly ResourceDefinition[] = [
     description: "Everything that is known of one run of a pipeline, but for its tasks.",
     tool: "get_pipeline_run_details",
     complete: {
-      pipeline_run_id: { tool: "list_pipeline_runs", arguments: { page_size: 100 }, values: "results.id" },
+      pipeline_run_id: { tool: "list_pipeline_runs", arguments: { limit: 100 }, values: "results.id" },
     },
   },
   {
@@ -73,9 +63,9 @@ export const resources: readonly ResourceDefinition[] = [
     title: "Tasks of a pipeline run",
     description: "The first 50 tasks of one run of a pipeline, with their states and what each depends on.",
     tool: "list_task_runs_for_pipeline_run",
-    arguments: { page_size: 50 },
+    arguments: { limit: 50 },
     complete: {
-      pipeline_run_id: { tool: "list_pipeline_runs", arguments: { page_size: 100 }, values: "results.id" },
+      pipeline_run_id: { tool: "list_pipeline_runs", arguments: { limit: 100 }, values: "results.id" },
     },
   },
   {
@@ -85,7 +75,7 @@ export const resources: readonly ResourceDefinition[] = [
     description: "Everything that is known of one run of a task.",
     tool: "get_task_run",
     complete: {
-      task_run_id: { tool: "list_task_runs", arguments: { page_size: 100 }, values: "results.id" },
+      task_run_id: { tool: "list_task_runs", arguments: { limit: 100 }, values: "results.id" },
     },
   },
   {
@@ -95,8 +85,8 @@ export const resources: readonly ResourceDefinition[] = [
     description: "One log of a task run, as text. Of a long one the end is here.",
     tool: "download_task_run_log",
     complete: {
-      pipeline_run_id: { tool: "list_pipeline_runs", arguments: { page_size: 100 }, values: "results.id" },
-      task_run_id: { tool: "list_task_runs_for_pipeline_run", arguments: { page_size: 50 }, values: "results.id" },
+      pipeline_run_id: { tool: "list_pipeline_runs", arguments: { limit: 100 }, values: "results.id" },
+      task_run_id: { tool: "list_task_runs_for_pipeline_run", arguments: { limit: 50 }, values: "results.id" },
       filename: { tool: "list_task_run_logs", values: "filenames", links: true },
     },
   },
@@ -107,8 +97,8 @@ export const resources: readonly ResourceDefinition[] = [
     description: "One file that a task run produced, such as dbt's run_results.json.",
     tool: "download_task_artifact",
     complete: {
-      pipeline_run_id: { tool: "list_pipeline_runs", arguments: { page_size: 100 }, values: "results.id" },
-      task_run_id: { tool: "list_task_runs_for_pipeline_run", arguments: { page_size: 50 }, values: "results.id" },
+      pipeline_run_id: { tool: "list_pipeline_runs", arguments: { limit: 100 }, values: "results.id" },
+      task_run_id: { tool: "list_task_runs_for_pipeline_run", arguments: { limit: 50 }, values: "results.id" },
       filename: { tool: "get_task_run_artifacts", values: "filenames", links: true },
     },
   },

@@ -33,6 +33,9 @@ export interface Curation {
   readonly prompts: readonly CuratedPrompt[];
   readonly excluded: readonly ExcludedOperation[];
   readonly failures: readonly CuratedFailure[];
+  readonly budgets: CuratedBudgets;
+  /** Undefined where the tools are not linted. */
+  readonly lint: CuratedLint | undefined;
   readonly doctor: CuratedDoctor | undefined;
 }
 
@@ -178,6 +181,7 @@ export interface CuratedTool {
   readonly follow: CuratedFollow | undefined;
   /** How the answer is read, where it is a file. */
   readonly file: CuratedFile | undefined;
+  readonly allow: readonly CuratedAllowance[];
   readonly at: CuratedToolPlaces;
 }
 
@@ -224,6 +228,7 @@ export interface CuratedWorkflow {
   readonly annotations: Partial<ToolAnnotations>;
   readonly arguments: readonly CuratedWorkflowArgument[];
   readonly result: { readonly schema?: JsonSchema; readonly items?: string };
+  readonly allow: readonly CuratedAllowance[];
   readonly at: CuratedWorkflowPlaces;
 }
 
@@ -327,6 +332,39 @@ export interface CuratedFailure {
   readonly cause: string;
   readonly next: string;
   readonly at: { readonly whole: Place; readonly cause: Place; readonly next: Place };
+}
+
+/** A number that something may have at most. */
+export interface CuratedLimit {
+  readonly most: number;
+  readonly at: Place;
+}
+
+/** Tokens that the tools may take in a client's list. */
+export interface CuratedBudgets {
+  /** Of each tool that has none of its own. */
+  readonly tool: CuratedLimit | undefined;
+  readonly tools: readonly (CuratedName & CuratedLimit)[];
+  readonly toolsets: readonly (CuratedName & CuratedLimit)[];
+  /** Of all that is served by default, and how many tools that may be. */
+  readonly byDefault: CuratedLimit | undefined;
+  readonly toolsByDefault: CuratedLimit | undefined;
+  readonly all: CuratedLimit | undefined;
+}
+
+/** What is expected of the tools, beside descriptions of all arguments and tools that can be told apart. */
+export interface CuratedLint {
+  /** Descriptions say all that a model needs to choose. */
+  readonly strictDescriptions: boolean;
+  /** The words that a tool's name may begin with; undefined where any will do. */
+  readonly verbs: readonly string[] | undefined;
+}
+
+/** A rule of the surface that a tool may break. */
+export interface CuratedAllowance {
+  readonly rule: string;
+  readonly reason: string;
+  readonly at: Place;
 }
 
 /** How an installation is examined. */

@@ -62,6 +62,12 @@ export const rules = {
   "broken-operation": { severity: "error", title: "An operation that is listed cannot become a tool." },
   "undecided-operations": { severity: "warning", title: "Operations are neither tools nor excluded." },
   "schema-over-budget": { severity: "warning", title: "A schema is too large to advertise whole." },
+  "over-budget": { severity: "error", title: "Tools take more tokens than they may." },
+  "undescribed-argument": { severity: "warning", title: "Nothing is said about an argument." },
+  "incomplete-description": { severity: "warning", title: "A description leaves out what a model needs to choose." },
+  "unconventional-name": { severity: "warning", title: "A tool's name is not a verb and what it is done to." },
+  "confusable-tools": { severity: "warning", title: "Two tools read alike." },
+  "needless-allowance": { severity: "warning", title: "A tool is allowed what it does not do." },
   "looks-like-a-credential": { severity: "warning", title: "An argument looks like a secret." },
   "client-limit": { severity: "warning", title: "A tool exceeds what some clients accept." },
 } as const satisfies Record<string, { severity: Severity; title: string }>;

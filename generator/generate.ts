@@ -4,8 +4,9 @@ import { createReport, type Diagnostic, type Report } from "./diagnostics.js";
 import { emit } from "./emit/files.js";
 import { readInput } from "./input.js";
 import type { ApiDocument } from "./operation.js";
-import { planCatalogue } from "./plan/catalogue.js";
+import { estimatedTokens, planCatalogue } from "./plan/catalogue.js";
 import { draftCuration } from "./plan/draft.js";
+import { checkSurface } from "./plan/surface/check.js";
 import type { Source } from "./source.js";
 import type { Plan } from "./tool.js";
 
@@ -16,6 +17,7 @@ export interface GenerateOptions {
   readonly out: string;
   /** The project's folder, where `server/definition.ts` is. Files are named relative to it. */
   readonly root: string;
+  /** Tokens of a text, for budgets and sums. Where nothing better is given, a quarter of its characters. */
   readonly countTokens?: (text: string) => number;
   /** Texts that stand for files, by absolute path: to see what they would come to before they are written. */
   readonly texts?: ReadonlyMap<string, string>;
@@ -32,7 +34,7 @@ export interface Generated {
 }
 
 /** Everything that `tools.yaml` and its documents come to. Faults of the input are reported, never thrown. */
-export function generate({ config, out, root, countTokens, texts }: GenerateOptions): Generated {
+export function generate({ config, out, root, countTokens = estimatedTokens, texts }: GenerateOptions): Generated {
   const report = createReport();
   const { curation, documents, sources, complete } = readInput({ config, root, report, texts });
   const result = (files: ReadonlyMap<string, string>, plan?: Plan): Generated => ({
@@ -44,10 +46,12 @@ export function generate({ config, out, root, countTokens, texts }: GenerateOpti
   });
   if (curation === undefined || !complete) return result(new Map());
 
-  const plan = planCatalogue(curation, documents, report, countTokens === undefined ? {} : { countTokens });
+  const plan = planCatalogue(curation, documents, report, { countTokens });
+  if (!report.failed) checkSurface(curation, plan, countTokens, report);
   if (report.failed) return result(new Map(), plan);
-  const definitionModule = moduleFrom(resolve(root, out), resolve(root, "server/definition.js"));
-  return result(emit(plan, { curation: curation.file, definitionModule }), plan);
+  const fromOut = (file: string) => moduleFrom(resolve(root, out), resolve(root, file));
+  const [definitionModule, generalSchema] = [fromOut("server/definition.js"), fromOut("generator/tools.schema.json")];
+  return result(emit(plan, { curation: curation.file, definitionModule, generalSchema }), plan);
 }
 
 /** Plans documents that nobody has curated: every operation a tool. What cannot be built is left out and reported. */

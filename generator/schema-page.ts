@@ -31,8 +31,9 @@ export function schemaPage(schema: KeySchema): string {
   return [
     `# ${schema.title ?? ""}`,
     `<!-- Made of generator/tools.schema.json by generator/schema-page.ts. Do not edit. -->`,
-    `${schema.description ?? ""} Required: ${required}. With this first line, editors complete the keys and explain them:`,
-    "```yaml\n# yaml-language-server: $schema=generator/tools.schema.json\n```",
+    `${schema.description ?? ""} Required: ${required}. With this first line, editors complete and explain the keys, the operations and their arguments:`,
+    "```yaml\n# yaml-language-server: $schema=generated/tools.schema.json\n```",
+    "The path is relative to this file. `npm run generate` writes that schema beside the tools: it knows the documents' operations and arguments as well. Before the first time, `generator/tools.schema.json` explains the keys alone.",
     ...sections,
   ]
     .join("\n\n")

@@ -38,6 +38,20 @@ export interface Plan {
   readonly models: Readonly<Record<string, Models>>;
   /** Operations of the documents that are no tools. */
   readonly operationsLeftOut: readonly OperationLeftOut[];
+  /** What `tools.yaml` can speak of. */
+  readonly vocabulary: readonly OperationWords[];
+}
+
+/** An operation in the words of `tools.yaml`. */
+export interface OperationWords {
+  /** All that it may be called by; the first is the one to use. */
+  readonly names: readonly string[];
+  /** What it does, in a sentence. */
+  readonly words: string;
+  readonly method: string;
+  readonly path: string;
+  /** By key, what each argument means, in a sentence; `""` where the document does not say. */
+  readonly arguments: Readonly<Record<string, string>>;
 }
 
 export interface Models {

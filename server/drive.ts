@@ -1,5 +1,5 @@
 /** What the server drives itself around an operation: names, windows, pages, and other ways to the same answer. */
-import type { CallContext, CallOptions } from "./call-context.js";
+import { apiNow, type CallContext, type CallOptions } from "./call-context.js";
 import type { AnyTool, JsonValue } from "./definition.js";
 import { fallBack } from "./fallback.js";
 import { ApiError } from "./errors.js";
@@ -10,6 +10,7 @@ import { isObject } from "./result/json.js";
 import { plainAnswer } from "./result/shape.js";
 import { isList, type ReadList, readList } from "./read-list.js";
 import { sendOperation } from "./send-operation.js";
+import { boundsOf, windowOf, windowText } from "./window.js";
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -31,7 +32,11 @@ export async function drive(
 ): Promise<Driven> {
   const { args: known, about } = await withIds(context, tool, args, options);
   try {
-    if (!isList(tool)) return { about, answer: await sendOperation(context, tool, known, options) };
+    if (!isList(tool)) {
+      const { bounds, told } = spanOf(context, tool, known);
+      const answer = await sendOperation(context, tool, { ...known, ...bounds }, options);
+      return { about: { ...about, ...told }, answer };
+    }
     const list = await readList(context, tool, known, options);
     return { about: { ...about, ...list.about }, list };
   } catch (error) {
@@ -43,6 +48,13 @@ export async function drive(
     }
     throw error;
   }
+}
+
+/** The window of a single answer: its ends as they are sent, and told. */
+function spanOf(context: CallContext, tool: AnyTool, args: Arguments) {
+  if (tool.window === undefined) return { bounds: {}, told: {} };
+  const window = windowOf(tool, tool.window, args, apiNow(context, tool.operation.document));
+  return { bounds: boundsOf(tool.window, window), told: { window: windowText(window) } };
 }
 
 /** The API's whole answer, unshaped: of a list its items with their number. */

@@ -49,15 +49,24 @@ async function read(source: ListSource, offset: number, limit: number): Promise<
   const startPage = parts === 1 ? Math.floor(offset / size) + 1 : 1;
   const firsts = await concurrently(numbers(parts), CONCURRENCY, (part) => source.fetch(part, startPage, size));
   const lists = firsts.map((page): ListPage => withTotal(page, startPage, size));
-  return lists.every(({ total }) => total !== undefined)
-    ? readCounted(source, lists, startPage, size, offset, limit)
-    : readUncounted(source, lists, startPage, size, offset, limit);
+  const begun = { source, lists, startPage, size, offset, limit };
+  return lists.every(({ total }) => total !== undefined) ? readCounted(begun) : readUncounted(begun);
 }
 
 /** An answer with more items than were asked for is the whole list: the API knows no pages. */
 function withTotal({ items, total, isWhole }: ListPage, page: number, size: number): ListPage {
   if (isWhole === true || items.length > size) return { items, total: items.length, isWhole: true };
   return { items, total: page === 1 && items.length < size ? (total ?? items.length) : total };
+}
+
+/** A range that is wanted, and the first page of each part. */
+interface Begun {
+  readonly source: ListSource;
+  readonly lists: readonly ListPage[];
+  readonly startPage: number;
+  readonly size: number;
+  readonly offset: number;
+  readonly limit: number;
 }
 
 interface Needed {
@@ -68,14 +77,7 @@ interface Needed {
   readonly to: number;
 }
 
-async function readCounted(
-  source: ListSource,
-  lists: readonly ListPage[],
-  startPage: number,
-  size: number,
-  offset: number,
-  limit: number,
-): Promise<Gathered> {
+async function readCounted({ source, lists, startPage, size, offset, limit }: Begun): Promise<Gathered> {
   const total = lists.reduce((sum, list) => sum + (list.total ?? 0), 0);
   const needed: Needed[] = [];
   let before = 0;
@@ -104,14 +106,7 @@ async function readCounted(
 }
 
 /** Without counts there is no telling where a part ends but by its end. */
-async function readUncounted(
-  source: ListSource,
-  lists: readonly ListPage[],
-  startPage: number,
-  size: number,
-  offset: number,
-  limit: number,
-): Promise<Gathered> {
+async function readUncounted({ source, lists, startPage, size, offset, limit }: Begun): Promise<Gathered> {
   const skip = offset - (startPage - 1) * size;
   const found: JsonValue[] = [];
   let hasMore = false;

@@ -6,7 +6,7 @@ import { gather, type Gathered, type ListPage } from "./gather.js";
 import { isObject } from "./result/json.js";
 import { plainAnswer } from "./result/shape.js";
 import { sendOperation } from "./send-operation.js";
-import { boundsOf, partsOf, timeText, type Window, windowOf } from "./window.js";
+import { boundsOf, partsOf, type Window, windowOf, windowText } from "./window.js";
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -114,7 +114,7 @@ async function readWindow(
 
 function aboutOf(window: Window | undefined, isUnsteady: Gathered["isUnsteady"]): ReadList["about"] {
   return {
-    ...(window === undefined ? {} : { window: `${timeText(window.from)} to ${timeText(window.to)}` }),
+    ...(window === undefined ? {} : { window: windowText(window) }),
     ...(isUnsteady ? { changing: "The list changed while it was read: an item may be missing. Ask again." } : {}),
   };
 }

@@ -52,6 +52,11 @@ export function partsOf({ from, to, byClock }: Window, { max }: WindowDefinition
   return parts;
 }
 
+/** The window as answers state it. */
+export function windowText({ from, to }: Window): string {
+  return `${timeText(from)} to ${timeText(to)}`;
+}
+
 /** The moment in RFC 3339, in UTC. */
 export function timeText(ms: number): string {
   return new Date(ms).toISOString();

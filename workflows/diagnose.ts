@@ -26,6 +26,8 @@ import { withoutAbsent } from "./without-absent.js";
 const MOST_INSPECTED = 3;
 /** In characters. */
 const MESSAGE = 300;
+/** Of the progress that is told: the run, its tasks, and all else. */
+const STEPS = 3;
 
 type Answer = Record<string, JsonValue>;
 
@@ -34,11 +36,13 @@ export const run: WorkflowRun<DiagnoseArguments> = async ({ run: text }, context
   const found = await findRun(context, text, { tool: "diagnose", argument: "run" });
   const missing: Missing = [];
   const { run: pipelineRun, taskRun } = found;
+  context.progress(1, STEPS, runText(pipelineRun));
   const tasks =
     (await ifPossible("tasks", missing, () => allTaskRuns(context, pipelineRun.id ?? ""))) ??
     (taskRun === undefined ? [] : [taskRun]);
   const graph = taskGraph(tasks, pipelineRun.data);
   const failed = firstFailedTasks(tasks, graph);
+  context.progress(2, STEPS, failed.length === 0 ? "No task failed" : `Reading what ${namesText(failed)} left behind`);
   const isFailure = failed.length > 0 || pipelineRun.runStatus === "FAILED";
   const about = withoutAbsent({
     run: runText(pipelineRun),

@@ -3,8 +3,8 @@ import type { Workflows } from "../server/workflow.js";
 
 export const workflows: Workflows = {
   whats_broken: () => import("./whats-broken.js"),
-  pipeline_context: () => import("./pipeline-context.js"),
   diagnose: () => import("./diagnose.js"),
+  pipeline_context: () => import("./pipeline-context.js"),
   compare_pipeline_runs: () => import("./compare-pipeline-runs.js"),
   wait_for_pipeline_run: () => import("./wait-for-pipeline-run.js"),
   get_pipeline_run_lineage_url: () => import("./get-pipeline-run-lineage-url.js"),

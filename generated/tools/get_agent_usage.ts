@@ -14,20 +14,21 @@ export const getAgentUsage = defineTool<GetAgentUsageArguments, AgentSessionUsag
   description:
     "Tells how much the agents of the workspace were used, in buckets of time. " +
     "Use it for questions about cost and load; for single sessions use list_agent_sessions. " +
-    "Changes nothing.",
+    "Changes nothing. " +
+    "Answers with the tokens of each bucket and of all; looks back 30 days unless time_from is given, at most 366.",
   toolset: "agents",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   operation: { document: "agents", method: "GET", path: "/usage" },
   arguments: {
     time_from: {
       binding: { in: "query", name: "time_from", style: "form", explode: true },
-      schema: { type: "string", format: "date-time" },
-      description: "Start of the time looked at, RFC 3339.",
+      schema: { type: "string" },
+      description: "Start of the window: RFC 3339, or how long ago, such as -7d. Default -30d.",
     },
     time_to: {
       binding: { in: "query", name: "time_to", style: "form", explode: true },
-      schema: { type: "string", format: "date-time" },
-      description: "End of the time looked at, RFC 3339.",
+      schema: { type: "string" },
+      description: "End of the window, the same way. Default: now.",
     },
     bucket_size: {
       binding: { in: "query", name: "bucket_size", style: "form", explode: true },
@@ -45,6 +46,7 @@ export const getAgentUsage = defineTool<GetAgentUsageArguments, AgentSessionUsag
       argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
     },
   ],
+  window: { from: "time_from", to: "time_to", max: "366d", default: "30d", longest: "366d" },
   result: { schema: agentSessionUsageBucketsResponse },
   validator: () => import("../validators/get_agent_usage.js"),
 });

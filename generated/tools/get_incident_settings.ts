@@ -8,7 +8,8 @@ export const getIncidentSettings = defineTool<Record<never, never>, IncidentSett
   description:
     "Gives the workspace's settings of incidents: what opens one, what closes one, and how often it may alert. " +
     "Use it before update_incident_settings, or to see why there is no incident. " +
-    "Changes nothing.",
+    "Changes nothing. " +
+    "Answers with all of them; every workspace has them.",
   toolset: "incidents",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   operation: { document: "engine", method: "GET", path: "/public/incidents/settings", confidence: "inferred" },

@@ -11,7 +11,7 @@ export const getPipelineRunLineageUrl = defineWorkflow<GetPipelineRunLineageUrlA
   description:
     "Gives the web address at which a person sees one pipeline run with its tasks and data lineage. " +
     "Use it to hand the user a link; for the run's data use get_pipeline_run_details. " +
-    "Changes nothing, and asks nothing: whether the run exists is not checked.",
+    "Changes nothing, and asks nothing: an unknown run is given an address, too.",
   toolset: "pipelines",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   arguments: {

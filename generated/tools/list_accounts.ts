@@ -10,7 +10,7 @@ export const listAccounts = defineTool<Record<never, never>, ListAccountsResult>
     "Lists the workspaces that this key can act on, by name and id. " +
     "Use it when a call is refused because several workspaces are possible, or to see whose data this is. " +
     "Changes nothing. " +
-    "A key made in a workspace sees that one alone.",
+    "Answers with all of them; a key made in a workspace sees that one alone.",
   toolset: "workspace",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   operation: { document: "platform", method: "GET", path: "/accounts" },

@@ -3,8 +3,9 @@ import { defineTool } from "../../server/definition.js";
 import { type PipelineResponse, pipelineResponse } from "../models/engine.js";
 
 export interface MovePipelineArguments {
-  pipeline_id: string;
+  pipeline_id?: string;
   folder: string | null;
+  pipeline_name?: string;
 }
 
 export const movePipeline = defineTool<MovePipelineArguments, PipelineResponse>({
@@ -15,7 +16,8 @@ export const movePipeline = defineTool<MovePipelineArguments, PipelineResponse>(
     "Use it to keep the list of pipelines tidy; to move the definition to Git use migrate_pipeline. " +
     "It changes where people find the pipeline, and nothing of how it runs. " +
     "Answers with the pipeline's metadata. " +
-    "An unknown pipeline, and one whose folder is given by Git, are answered with an error.",
+    "An unknown pipeline, and one whose folder is given by Git, are answered with an error. " +
+    "Give exactly one of: pipeline_id, pipeline_name.",
   toolset: "pipelines",
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   operation: {
@@ -27,7 +29,6 @@ export const movePipeline = defineTool<MovePipelineArguments, PipelineResponse>(
   body: { mediaType: "application/json", required: true },
   arguments: {
     pipeline_id: {
-      required: true,
       binding: { in: "path", name: "pipeline_id_or_alias", style: "simple", explode: false },
       schema: { type: "string" },
       description: "Id or alias of the pipeline.",
@@ -39,7 +40,13 @@ export const movePipeline = defineTool<MovePipelineArguments, PipelineResponse>(
       schema: { anyOf: [{ type: "string" }, { type: "null" }] },
       description: "Path of the folder; null takes it out of all folders.",
     },
+    pipeline_name: {
+      binding: { in: "server", feature: "lookup", lookup: "pipeline_name", fills: "pipeline_id" },
+      schema: { type: "string", minLength: 1 },
+      description: "Pipeline by its name or part of it, instead of by id.",
+    },
   },
+  selectors: [["pipeline_id"], ["pipeline_name"]],
   hidden: [
     {
       in: "header",

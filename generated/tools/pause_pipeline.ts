@@ -3,8 +3,9 @@ import { defineTool } from "../../server/definition.js";
 import { type PipelineResponse, pipelineResponse } from "../models/engine.js";
 
 export interface PausePipelineArguments {
-  pipeline_id: string;
+  pipeline_id?: string;
   paused: boolean;
+  pipeline_name?: string;
 }
 
 export const pausePipeline = defineTool<PausePipelineArguments, PipelineResponse>({
@@ -16,7 +17,8 @@ export const pausePipeline = defineTool<PausePipelineArguments, PipelineResponse
     "It changes the pipeline for everybody. " +
     "Runs under way go on. " +
     "Answers with the pipeline's metadata. " +
-    "An unknown pipeline is answered with an error.",
+    "An unknown pipeline is answered with an error. " +
+    "Give exactly one of: pipeline_id, pipeline_name.",
   toolset: "pipelines",
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   operation: {
@@ -28,7 +30,6 @@ export const pausePipeline = defineTool<PausePipelineArguments, PipelineResponse
   body: { mediaType: "application/json", required: true },
   arguments: {
     pipeline_id: {
-      required: true,
       binding: { in: "path", name: "pipeline_id_or_alias", style: "simple", explode: false },
       schema: { type: "string" },
       description: "Id or alias of the pipeline.",
@@ -40,7 +41,13 @@ export const pausePipeline = defineTool<PausePipelineArguments, PipelineResponse
       schema: { type: "boolean" },
       description: "true pauses, false resumes.",
     },
+    pipeline_name: {
+      binding: { in: "server", feature: "lookup", lookup: "pipeline_name", fills: "pipeline_id" },
+      schema: { type: "string", minLength: 1 },
+      description: "Pipeline by its name or part of it, instead of by id.",
+    },
   },
+  selectors: [["pipeline_id"], ["pipeline_name"]],
   hidden: [
     {
       in: "header",

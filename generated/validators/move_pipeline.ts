@@ -3,6 +3,7 @@ import { z } from "zod";
 
 // prettier-ignore
 export default z.strictObject({
-  pipeline_id: z.string(),
+  pipeline_id: z.string().optional(),
   folder: z.union([z.string(), z.null()]),
+  pipeline_name: z.string().min(1).optional(),
 });

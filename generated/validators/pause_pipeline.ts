@@ -3,6 +3,7 @@ import { z } from "zod";
 
 // prettier-ignore
 export default z.strictObject({
-  pipeline_id: z.string(),
+  pipeline_id: z.string().optional(),
   paused: z.boolean(),
+  pipeline_name: z.string().min(1).optional(),
 });

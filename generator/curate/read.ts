@@ -23,6 +23,7 @@ import { type ListKeys, type LookupEntry, readListKeys, readLookups } from "./li
 import { type FollowEntry, readFollow, readWorkflow, type WorkflowEntry } from "./workflows.js";
 import { type PromptEntry, readPrompts } from "./prompts.js";
 import { readResources, type ResourceEntry } from "./resources.js";
+import { type BudgetsEntry, type LintEntry, readAllowances, readBudgets, readLint } from "./surface.js";
 
 /** What the schema has accepted. */
 interface ToolsFile {
@@ -37,6 +38,8 @@ interface ToolsFile {
   prompts?: Record<string, PromptEntry>;
   excluded?: Record<string, string>;
   failures?: FailureEntry[];
+  budgets?: BudgetsEntry;
+  lint?: LintEntry;
   doctor?: DoctorEntry;
 }
 interface DocumentEntry {
@@ -73,6 +76,7 @@ interface ToolEntry extends ListKeys {
   result?: { items?: string; fields?: string[]; parse?: string[] };
   follow?: FollowEntry;
   file?: { ways: FileWay[]; digests?: Record<string, string> };
+  allow?: Record<string, string>;
 }
 
 /**
@@ -117,6 +121,8 @@ class Reader {
       prompts: readPrompts(file.prompts ?? {}, this.#source, this.#report),
       excluded: Object.entries(file.excluded ?? {}).map(([key, reason]) => this.#exclusion(key, reason)),
       failures: readFailures(file.failures ?? [], this.#source),
+      budgets: readBudgets(file.budgets ?? {}, this.#source),
+      lint: file.lint === undefined ? undefined : readLint(file.lint),
       doctor: file.doctor === undefined ? undefined : readDoctor(file.doctor, this.#source),
     };
   }
@@ -178,6 +184,7 @@ class Reader {
       },
       follow: entry.follow === undefined ? undefined : readFollow(entry.follow, [...path, "follow"], this.#source),
       file: entry.file === undefined ? undefined : this.#file(entry.file, [...path, "file"]),
+      allow: readAllowances(entry.allow, path, this.#source),
       at: {
         name: this.#key(path),
         operation: this.#place([...path, "operation"]),

@@ -3,6 +3,7 @@ import type { JsonSchema, JsonValue } from "../../server/definition.js";
 import type { CuratedFollow, CuratedWorkflow, CuratedWorkflowArgument } from "../curation.js";
 import { type KeyPath, placeOf, type Source } from "../source.js";
 import { annotationsOf, type AnnotationsEntry } from "./annotations.js";
+import { readAllowances } from "./surface.js";
 
 /** What the schema has accepted. */
 export interface WorkflowEntry {
@@ -14,6 +15,7 @@ export interface WorkflowEntry {
   annotations?: AnnotationsEntry;
   arguments?: Record<string, WorkflowArgumentEntry>;
   result?: { schema?: JsonSchema; items?: string };
+  allow?: Record<string, string>;
 }
 interface WorkflowArgumentEntry {
   required?: true;
@@ -69,6 +71,7 @@ export function readWorkflow(name: string, entry: WorkflowEntry, source: Source)
       schemaAt: keyAt("arguments", key, "schema"),
     })),
     result,
+    allow: readAllowances(entry.allow, path, source),
     at: {
       name: keyAt(),
       module: valueAt("module"),

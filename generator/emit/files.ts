@@ -1,6 +1,7 @@
 /** Which files there are: the plan as a map of path to text. Pure: the same plan gives the same bytes anywhere. */
 import type { Plan } from "../tool.js";
 import { accountFile } from "./account-file.js";
+import { editorSchema } from "./editor-schema.js";
 import { failuresFile } from "./failures-file.js";
 import { toolIdentifiers } from "./identifiers.js";
 import { indexFile } from "./index-file.js";
@@ -16,10 +17,12 @@ export interface EmitOptions {
   readonly curation: string;
   /** Where `server/definition.js` is, seen from the folder that the files are written to. */
   readonly definitionModule: string;
+  /** Where `generator/tools.schema.json` is, seen from there. */
+  readonly generalSchema: string;
 }
 
 /** The files by path, relative to the folder that they are written to. */
-export function emit(plan: Plan, { curation, definitionModule }: EmitOptions): Map<string, string> {
+export function emit(plan: Plan, { curation, definitionModule, generalSchema }: EmitOptions): Map<string, string> {
   const project = createProject();
   const models = modelNames(plan);
   const identifiers = toolIdentifiers(plan, identifiersOf(models));
@@ -64,6 +67,7 @@ export function emit(plan: Plan, { curation, definitionModule }: EmitOptions): M
   for (const [path, text] of resourceAndPromptFiles(plan, options)) files.set(path, text);
   const { failures } = plan.catalogue;
   if (failures !== undefined) files.set("failures.ts", failuresFile(failures, options));
+  files.set("tools.schema.json", editorSchema(plan.vocabulary, generalSchema, everything));
   files.set("TOOLS.md", accountFile(plan, everything));
   return files;
 }

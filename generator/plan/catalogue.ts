@@ -18,11 +18,17 @@ import { fromEntries } from "./schema/keywords.js";
 import { referencesOf } from "./schema/reference.js";
 import { tolerantSchemas } from "./schema/tolerant.js";
 import { type DocumentContext, planTool, type PlannedTool } from "./tool.js";
+import { vocabularyOf } from "./vocabulary.js";
 import { planWorkflow } from "./workflow.js";
 
 export interface PlanOptions {
   /** Tokens of a text. Where nothing better is given, a quarter of its characters. */
   readonly countTokens?: (text: string) => number;
+}
+
+/** About as many tokens as a text has: a quarter of its characters. */
+export function estimatedTokens(text: string): number {
+  return Math.ceil(text.length / 4);
 }
 
 /**
@@ -35,7 +41,7 @@ export function planCatalogue(
   report: Report,
   options: PlanOptions = {},
 ): Plan {
-  const countTokens = options.countTokens ?? ((text: string) => Math.ceil(text.length / 4));
+  const { countTokens = estimatedTokens } = options;
   const toolOf = toolFinder(curation, documents, report);
   const contexts = new Map(
     documents.map((document) => [document.name, contextOf(document, curation, countTokens, toolOf)]),
@@ -92,6 +98,7 @@ export function planCatalogue(
       ]),
     ),
     operationsLeftOut: leftOut(curation, documents, used, report),
+    vocabulary: vocabularyOf(documents, contexts),
   };
 }
 

@@ -46,6 +46,15 @@ export function draftCuration(documents: readonly ApiDocument[]): Curation {
     prompts: [],
     excluded: [],
     failures: [],
+    budgets: {
+      tool: undefined,
+      tools: [],
+      toolsets: [],
+      byDefault: undefined,
+      toolsByDefault: undefined,
+      all: undefined,
+    },
+    lint: undefined,
     doctor: undefined,
   };
 }
@@ -73,6 +82,7 @@ export function draftTool(operation: Operation, name: string, toolset: string): 
     fallback: [],
     result: { items: undefined, fields: undefined, parse: undefined },
     follow: undefined,
+    allow: [],
     at: { name: at, operation: at, toolset: at, description: at, aliases: [], body: at, items: at, fields: [] },
   };
 }

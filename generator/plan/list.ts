@@ -22,7 +22,7 @@ const USUAL_MOST = 1000;
 
 /** Plans the window: its ends then take relative times, which no format describes. */
 export function planWindow(
-  { window }: CuratedTool,
+  { window, page }: CuratedTool,
   planned: PlannedArguments,
   given: Arguments,
   report: Report,
@@ -32,7 +32,13 @@ export function planWindow(
   const to = nameMeant(window.to, planned, report);
   if (from === undefined || to === undefined) return undefined;
   const { max } = window;
-  const longest = window.longest ?? `${Number(max.slice(0, -1)) * USUAL_PARTS}${max.slice(-1)}`;
+  // Only lists are split: of any other answer the parts could not be joined.
+  const parts = page === undefined ? 1 : USUAL_PARTS;
+  const longest = window.longest ?? `${Number(max.slice(0, -1)) * parts}${max.slice(-1)}`;
+  if (page === undefined && (durationMs(longest) ?? 0) > (durationMs(max) ?? 0)) {
+    const message = `Without pages nothing can be longer than one request, ${max}.`;
+    report.add("wrong-shape", message, window.at, { help: "remove longest, or say how the list is paged." });
+  }
   if ((durationMs(window.default) ?? 0) > (durationMs(longest) ?? 0)) {
     const message = `The default span ${window.default} is longer than the longest, ${longest}.`;
     report.add("wrong-shape", message, window.at, { help: "make it shorter, or longest longer." });

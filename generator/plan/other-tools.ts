@@ -87,6 +87,7 @@ export function checkOtherTools(curation: Curation, tools: readonly AnyTool[], t
   for (const lookup of curation.lookups) {
     const lister = named(lookup.operation);
     if (lister === undefined) continue;
+    checkReads(lister, lookup.operation, report);
     if (lookup.search !== undefined) checkArgument(lookup.search.key, lister, lookup.search, report);
     checkField(lookup.match, lister, report);
     checkField(lookup.take, lister, report);
@@ -102,6 +103,7 @@ export function checkOtherTools(curation: Curation, tools: readonly AnyTool[], t
 
 function checkCall(call: CuratedCall, other: AnyTool | undefined, own: AnyTool | undefined, report: Report): void {
   if (other === undefined || own === undefined) return;
+  checkReads(other, call.operation, report);
   for (const [name, value] of Object.entries(call.arguments)) {
     checkArgument(name, other, call, report);
     for (const placeholder of placeholdersIn(value)) {
@@ -110,6 +112,13 @@ function checkCall(call: CuratedCall, other: AnyTool | undefined, own: AnyTool |
       report.add("unknown-parameter", message, call.at, { help: hint(placeholder, Object.keys(own.arguments)) });
     }
   }
+}
+
+/** What is called on the way to an answer must change nothing: nobody was asked about it. */
+function checkReads({ name, annotations }: AnyTool, { at }: CuratedName, report: Report): void {
+  if (annotations.readOnlyHint) return;
+  const message = `"${name}" changes something, so it cannot be called on the way to another answer.`;
+  report.add("wrong-shape", message, at, { help: "name an operation that only reads." });
 }
 
 function checkArgument(name: string, tool: AnyTool, { at }: Pick<CuratedName, "at">, report: Report): void {

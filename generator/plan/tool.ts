@@ -23,7 +23,7 @@ import { describeTool } from "./descriptions.js";
 import { checkRules, decide, isHidden, type Rules } from "./disposition.js";
 import { planFollow } from "./follow.js";
 import { type InputSchemas, planInputSchemas } from "./input-schema.js";
-import { lint } from "./lint.js";
+import { allowanceNotes, lint } from "./lint.js";
 import { planPage, planWindow } from "./list.js";
 import type { PlannedArguments } from "./named-arguments.js";
 import { ARGUMENT_NAME } from "./names.js";
@@ -176,6 +176,7 @@ export function planTool(
     ...(description === undefined ? ["The description is too long to add which arguments exclude each other."] : []),
     ...sizeNotes(schemas, result),
     ...lint(definition, curated, report),
+    ...allowanceNotes(curated.allow),
   ];
   const tokens = context.countTokens(JSON.stringify(listingOf(definition)));
   const at = { curation: curated.at.name, operation: operation.at };

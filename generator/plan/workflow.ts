@@ -6,7 +6,7 @@ import type { CuratedWorkflow } from "../curation.js";
 import type { Report } from "../diagnostics.js";
 import type { Workflow } from "../tool.js";
 import { annotationsOf } from "./annotations.js";
-import { clientRules } from "./lint.js";
+import { allowanceNotes, clientRules } from "./lint.js";
 import { clean } from "./prose.js";
 import { descriptionLength } from "./rules/description-length.js";
 import { fromEntries } from "./schema/keywords.js";
@@ -33,7 +33,7 @@ export function planWorkflow(
   checkSchemas(curated, report);
   checkLimits(definition, curated, report);
   const tokens = countTokens(JSON.stringify(listingOf(definition)));
-  return { definition, module: curated.module, notes: [], tokens, at: at.name };
+  return { definition, module: curated.module, notes: allowanceNotes(curated.allow), tokens, at: at.name };
 }
 
 /** A workflow reads only, unless it is said to do more. */

@@ -18,7 +18,11 @@ const generated = hazardsIn(documents).map(({ name, file }) => {
   return {
     name,
     plan,
-    files: emit(plan, { curation: "tools.yaml", definitionModule: "../../../../server/definition.js" }),
+    files: emit(plan, {
+      curation: "tools.yaml",
+      definitionModule: "../../../../server/definition.js",
+      generalSchema: "../tools.schema.json",
+    }),
   };
 });
 

@@ -13,7 +13,7 @@ const { prompts = [], resources = [], tools } = catalogue;
 const read = (path: string) => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), "utf8");
 
 /** Tools of several operations, which the texts name first and can do without. */
-const workflows = ["whats_broken", "diagnose", "pipeline_context", "compare_pipeline_runs", "wait_for_pipeline_run"];
+const workflows = (catalogue.workflows ?? []).map(({ name }) => name);
 
 describe.each(prompts)("the prompt $name", (prompt) => {
   it("names tools, arguments and fields that there are", () => {

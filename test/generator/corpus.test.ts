@@ -124,7 +124,11 @@ describe.skipIf(!isPresent)("generated code of real documents", () => {
   const folder = join(root, "node_modules/.cache/generated-for-test");
   const generated = chosen.map(({ name, file }) => {
     const { plan } = planned(name, file);
-    const files = emit(plan, { curation: "tools.yaml", definitionModule: "../../../../server/definition.js" });
+    const files = emit(plan, {
+      curation: "tools.yaml",
+      definitionModule: "../../../../server/definition.js",
+      generalSchema: "../tools.schema.json",
+    });
     return { name, plan, files };
   });
 

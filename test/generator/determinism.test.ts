@@ -30,7 +30,7 @@ function elsewhere(folder: string, environment: Record<string, string>): unknown
   return JSON.parse(output);
 }
 
-it("generates the same bytes anywhere", () => {
+it("generates the same bytes anywhere", { timeout: 120_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "generate-"));
   try {
     for (const name of names) cpSync(join(root, "test/generator/cases", name), join(folder, name), { recursive: true });

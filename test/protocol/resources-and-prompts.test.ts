@@ -80,9 +80,10 @@ describe.each(Object.entries(eras))("%s", (_, connect) => {
   });
 
   it("leads from the name of a pipeline to its definition, by what is offered", async () => {
-    const ids = await offered(templateOf("pipeline_definition"), "pipeline_id", "Sales Jour");
-    expect(ids.length).toBeGreaterThan(0);
-    const definition = JSON.parse(await text(`orchestra://pipelines/${ids[0] ?? ""}/definition`)) as { name: string };
+    const names = await offered(templateOf("pipeline_definition"), "pipeline_name", "Sales Jour");
+    expect(names).toContain("Sales Journal");
+    const uri = `orchestra://pipelines/${encodeURIComponent(names[0] ?? "")}/definition`;
+    const definition = JSON.parse(await text(uri)) as { name: string };
     expect(definition.name).toMatch(/^Sales Journal/);
   });
 

@@ -92,6 +92,22 @@ describe("a window", () => {
     expect(told.length).toBeGreaterThan(5);
   });
 
+  it("of an answer that is no list takes relative times as well", async () => {
+    const at = await workspace();
+    const environment = {
+      ORCHESTRA_API_KEY: at.sandbox.apiKey,
+      ORCHESTRA_AGENTS_URL: at.sandbox.agentsUrl,
+    };
+    const settings = readSettings({ catalogue, environment, flags: { toolsets: ["agents"] } });
+    const context = createCallContext(catalogue, settings, undefined, {
+      clock: { now: () => NOW, random: Math.random, sleep: async () => {} },
+    });
+    const { structuredContent } = await callTool(context, "get_agent_usage", { time_from: "-30d" });
+    expect(structuredContent["window"]).toBe("2026-10-24T15:22:11.250Z to 2026-11-23T15:22:11.250Z");
+    const [sent] = requestsTo(at, "/usage");
+    expect(sent?.get("time_from")).toBe("2026-10-24T15:22:11.250Z");
+  });
+
   it("ends at the API's now where the clocks differ", async () => {
     for (const clock of [NOW - 3 * 3_600_000, NOW + 5 * 3_600_000]) {
       const at = await workspace({ clock });

@@ -272,6 +272,62 @@ describe("what cannot be had", () => {
   });
 });
 
+describe("a run with tasks of another form", () => {
+  /** The Sales Journal's failed run, its tasks changed on the way. */
+  async function changed(change: (task: Resource) => Resource, changeRun: (run: Resource) => Resource = (run) => run) {
+    const way = await withholding();
+    const at = await calling({}, { ORCHESTRA_BASE_URL: `${way.origin}/api/engine` });
+    way.target = new URL(at.api.sandbox.url).origin;
+    const [run] = await named(at.api, "Sales Journal", "status=FAILED");
+    way.change = (path, text) => {
+      if (path.endsWith(`/${run!["id"]}/status`)) return JSON.stringify(changeRun(JSON.parse(text) as Resource));
+      if (!path.includes("/task_runs?")) return text;
+      const page = JSON.parse(text) as { results: Resource[] };
+      return JSON.stringify({ ...page, results: page.results.map(change) });
+    };
+    return diagnose(at, run!["id"]);
+  }
+  const taskIds = (told: Diagnosis) => told["firstFailed"].map(({ task }: Resource) => task);
+
+  it("is broken where the first of its failed tasks is, also where they wait for groups", async () => {
+    const told = await changed((task) => ({
+      ...task,
+      status: task["status"] === "WARNING" ? "FAILED" : task["status"],
+      dependsOn: task["taskId"] === "dbt_build" ? ["stage_1"] : task["dependsOn"],
+    }));
+    expect(taskIds(told)).toEqual(["Sync ERP ledgers (sync_erp, FIVETRAN)"]);
+    expect(told["alsoFailed"]).toBe("Build sales journal models");
+    expect(told["firstFailed"][0].skippedAfter).toMatch(/^3: /);
+  });
+
+  it("is broken in several places, where they are independent: told by time", async () => {
+    const told = await changed(
+      (task) => ({
+        ...task,
+        status: task["status"] === "WARNING" ? "FAILED" : task["status"],
+        dependsOn: task["taskId"] === "dbt_build" ? [] : task["dependsOn"],
+      }),
+      (run) => ({ ...run, data: null }),
+    );
+    expect(taskIds(told)).toEqual([
+      "Sync ERP ledgers (sync_erp, FIVETRAN)",
+      "Build sales journal models (dbt_build, DBT_CORE)",
+    ]);
+    expect(told["alsoFailed"]).toBeUndefined();
+  });
+
+  it("that still runs is told to have failed already, and to be waited for", async () => {
+    const told = await changed(
+      (task) => (task["status"] === "SKIPPED" ? { ...task, status: "RUNNING" } : task),
+      (run) => ({ ...run, runStatus: "RUNNING", completedAt: null }),
+    );
+    expect(taskIds(told)).toEqual(["Build sales journal models (dbt_build, DBT_CORE)"]);
+    expect(told["stillRunning"]).toContain("Export journal");
+    expect(told["next"]).toMatchObject([{ tool: "wait_for_pipeline_run" }]);
+    expect(told["since"]).toBeUndefined();
+  });
+});
+
 describe("what other systems wrote", () => {
   const PLANTED = [
     "postgres://loader:Sup3r/S3cret@db.example.com/raw",
@@ -298,6 +354,24 @@ describe("what other systems wrote", () => {
     expect(text).toContain("[secret]");
     for (const secret of SECRETS) expect(text).not.toContain(secret);
     expect(text.length).toBeLessThan(12_000);
+  });
+
+  it("is not shown where a cut has taken the beginning of a secret", async () => {
+    const way = await withholding();
+    const at = await calling({}, { ORCHESTRA_BASE_URL: `${way.origin}/api/engine` });
+    way.target = new URL(at.api.sandbox.url).origin;
+    const [run] = await named(at.api, "Sales Journal", "status=FAILED");
+    const rest = "\nERROR could not connect\n".padEnd(65_536 - 20, "INFO closing\n");
+    // The end of a log of which the line "token=abcdefghij0123456789" was cut into; then the whole log, ranges or not.
+    for (const log of [
+      `abcdefghij0123456789${rest}`,
+      `${"INFO x\n".repeat(50_000)}token=abcdefghij0123456789${rest}`,
+    ]) {
+      way.change = (path, text) => (path.includes("/logs/download") ? log : text);
+      const told = await diagnose(at, run!["id"]);
+      expect(told["firstFailed"][0].log).toContain("ERROR could not connect");
+      expect(told["firstFailed"][0].log).not.toContain("0123456789");
+    }
   });
 });
 

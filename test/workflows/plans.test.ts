@@ -4,6 +4,7 @@ import { openWorkspace } from "./workspace.js";
 
 it.each([
   ["whats_broken", () => ({ window: "-3d" })],
+  ["diagnose", (latest: string) => ({ run: latest })],
   ["pipeline_context", () => ({ pipeline: "Sales Journal" })],
   ["compare_pipeline_runs", (latest: string) => ({ a: latest })],
 ])("%s answers the same on the standard plan", async (tool, argumentsOf) => {

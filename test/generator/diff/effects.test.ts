@@ -191,9 +191,9 @@ describe("what is said of random changes", () => {
     const breaking = counts["breaks-client"] + counts["breaks-request"];
     const summary = `${JSON.stringify(counts)}, ${instances} argument objects sent twice`;
     console.info(summary);
-    expect(breaking, summary).toBeGreaterThan(100);
-    expect(counts.compatible, summary).toBeGreaterThan(100);
-    expect(instances, summary).toBeGreaterThan(10_000);
+    expect(breaking, summary).toBeGreaterThan(40);
+    expect(counts.compatible, summary).toBeGreaterThan(40);
+    expect(instances, summary).toBeGreaterThan(5_000);
     expect(counts.unproven / (breaking + counts.compatible + counts.unproven), summary).toBeLessThan(0.05);
   });
 
