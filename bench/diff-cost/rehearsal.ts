@@ -131,10 +131,10 @@ export interface DiffCost {
   readonly characters: number;
 }
 
-/** The cost of what differs below a folder from what is committed, as git tells lines apart. */
-export function diffCost(folder: string, below: string): DiffCost {
+/** The cost of what differs in some places from what is committed, as git tells lines apart. */
+export function diffCost(folder: string, ...places: readonly string[]): DiffCost {
   git(folder, "add", "--all", "--intent-to-add");
-  const lines = git(folder, "diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-renames", "--", below)
+  const lines = git(folder, "diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-renames", "--", ...places)
     .split("\n")
     .filter((line) => /^[+-](?!\+\+ |-- )/.test(line));
   return { lines: lines.length, characters: lines.reduce((sum, line) => sum + line.length - 1, 0) };
