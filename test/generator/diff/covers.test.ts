@@ -90,7 +90,7 @@ afterAll(() => {
   expect(Math.min(proven, shown), summary).toBeGreaterThan(100);
 });
 
-it("what is proven to cover a schema refuses none of its values", () => {
+it("what is proven to cover a schema refuses none of its values", { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(pairs, ([outer, inner]) => {
       const [one, other] = [sideOf(outer), sideOf(inner)];
