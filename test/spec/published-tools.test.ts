@@ -10,6 +10,7 @@ import { parseDocument } from "yaml";
 import { createReport } from "../../generator/diagnostics.js";
 import { generate, type Generated } from "../../generator/generate.js";
 import { readInput } from "../../generator/input.js";
+import { tokensOf } from "../../generator/tokens.js";
 import { planCatalogue } from "../../generator/plan/catalogue.js";
 import type { Plan } from "../../generator/tool.js";
 import type { Json } from "./apply-overlay.js";
@@ -62,7 +63,13 @@ describe.skipIf(!isPublished)("the published documents in place of spec/", { tim
 
   beforeAll(() => {
     ours = planned(textsWith({ published: false }));
-    generated = generate({ config: "tools.yaml", out: "generated", root, texts: textsWith({ published: true }) });
+    generated = generate({
+      config: "tools.yaml",
+      out: "generated",
+      root,
+      countTokens: tokensOf,
+      texts: textsWith({ published: true }),
+    });
     theirs = generated.plan;
   }, 300_000);
 
