@@ -46,9 +46,14 @@ describe.each(Object.entries(eras))("%s", (_, connect) => {
     return completion.values;
   };
   const templateOf = (name: string) => catalogue.resources?.find((resource) => resource.name === name)?.uri ?? "";
-  /** The newest failed run and its first failed task, by the tools. */
+  /** The failed run of Sales Journal and its first failed task, by the tools; at every hour it is a task of dbt. */
   const failure = async () => {
-    const runs = await call("list_pipeline_runs", { status: ["FAILED"], page_size: 1 });
+    const runs = await call("list_pipeline_runs", {
+      pipeline_name: "Sales Journal",
+      status: ["FAILED"],
+      time_from: "-2d",
+      page_size: 1,
+    });
     const pipeline_run_id = String(runs[0]?.["id"]);
     const tasks = await call("list_task_runs_for_pipeline_run", { pipeline_run_id, page_size: 50 });
     const failed = tasks.find(({ status }) => status === "FAILED");
