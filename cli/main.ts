@@ -24,7 +24,9 @@ export async function run(commandLine: readonly string[]): Promise<number> {
 
   const serve = program
     .command("serve", { isDefault: true })
-    .description("serve MCP over standard input and output (the default command)")
+    .description("serve MCP over standard input and output, or over HTTP (the default command)")
+    .option("--http [host:port]", "serve Streamable HTTP at /mcp there (127.0.0.1:8080) instead")
+    .option("--http-auth <list>", "who may use it over HTTP: none, proxy, token, key, oauth, separated by commas")
     .option("--sandbox", "serve against an embedded simulated workspace; needs no key")
     .addOption(new Option("--config <file>", "serve what this tools.yaml plans, of whatever API").conflicts("sandbox"))
     .action(async (options) => {

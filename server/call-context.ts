@@ -24,6 +24,8 @@ export interface CallContext {
   readonly clock?: Clock | undefined;
   /** The code of the catalogue's workflows. */
   readonly workflows?: Workflows | undefined;
+  /** Seals questions to the user; the same wherever the answer may arrive. */
+  readonly sealKey?: Uint8Array | undefined;
   /** By document: how many milliseconds the API's clock is ahead of ours, as its latest answer told. */
   readonly clockSkewMs: Map<string, number>;
 }

@@ -1,4 +1,4 @@
-/** The only module that knows the MCP SDK: a catalogue served over stdio, for both eras of the protocol. */
+/** A catalogue as a server of the MCP SDK, for both eras of the protocol, and served over stdio. */
 import {
   CLIENT_CAPABILITIES_META_KEY,
   type ClientCapabilities,
@@ -39,7 +39,7 @@ const LIST_TTL_MS = 300_000;
 const CACHED = ["tools/list", "resources/list", "resources/templates/list", "prompts/list", "server/discover"] as const;
 /** The largest message that is read: a file in base64 has to fit. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
-/** Seals questions to the user: an answer counts only for the call that this process asked about. */
+/** Seals questions to the user, where the context has no key for it: an answer counts only for the call asked about. */
 const SEAL_KEY = randomBytes(32);
 /** What the question is called on the wire. */
 const QUESTION = "confirm";
@@ -69,7 +69,8 @@ export async function serveStdioCatalogue(
   keepStdoutPure();
   const transport = new StdioServerTransport(process.stdin, process.stdout, { maxBufferSize: MAX_MESSAGE_BYTES });
   const closed = closing(transport);
-  serveStdio(() => createServer(catalogue, context, version), {
+  const offer = offerOf(catalogue, context);
+  serveStdio(() => createServer(offer, context, version), {
     transport,
     onerror: (error) => log.warn(`protocol: ${error.message}`),
   });
@@ -78,12 +79,28 @@ export async function serveStdioCatalogue(
   await closed;
 }
 
+/** What clients are told of the server and its tools: the same for all who are served the same tools. */
+export interface Offer {
+  readonly catalogue: Catalogue;
+  readonly tools: Tool[];
+  readonly served: Served;
+  readonly instructions: string | undefined;
+}
+
+/** The offer of a run with this context. */
+export function offerOf(catalogue: Catalogue, context: CallContext): Offer {
+  return {
+    catalogue,
+    tools: context.served.tools.map((tool) => listingOf(tool) as Tool),
+    served: servedOf(catalogue, context),
+    instructions: instructionsOf(catalogue, context.log),
+  };
+}
+
 /** One server of the SDK; one is made for each connection, and answers whichever era the client speaks. */
-export function createServer(catalogue: Catalogue, context: CallContext, version: string): Server {
-  const tools = context.served.tools.map((tool) => listingOf(tool) as Tool);
+export function createServer(offer: Offer, context: CallContext, version: string): Server {
+  const { catalogue, tools, served, instructions } = offer;
   const cacheHint = { ttlMs: LIST_TTL_MS, cacheScope: "private" } as const;
-  const instructions = instructionsOf(catalogue, context.log);
-  const served = servedOf(catalogue, context);
   const server = new Server(
     { name: catalogue.server.name, title: catalogue.server.title, version },
     {
@@ -183,7 +200,7 @@ async function answerCall(
   const askUser: AskUser = (question) => {
     if (!canAsk) return "cannot-ask";
     const reply = inputResponse(request.inputResponses, QUESTION);
-    const isReply = reply.kind === "elicit" && request.requestState() === sealOf(question);
+    const isReply = reply.kind === "elicit" && request.requestState() === sealOf(context, question);
     if (isReply) return reply.action === "accept" ? "accepted" : "declined";
     asked = question;
     return "asked";
@@ -193,7 +210,7 @@ async function answerCall(
     const progress = progressFor(request, context.log);
     const { signal } = request;
     const answer = await callTool(context, name, args, { signal, progress, ...(asks ? { askUser } : {}) });
-    if (asked !== undefined) return asking(asked, context.log);
+    if (asked !== undefined) return asking(context, asked);
     const content = [{ type: "text" as const, text: answer.text }];
     // Clients check structured content against the output schema even of an error, which is not of that form.
     if (answer.isError) return { content, isError: true };
@@ -231,16 +248,16 @@ function canElicit(server: Server, request: ServerContext["mcpReq"]): boolean {
 }
 
 /** Has the client ask the user, and call again with the answer. The form is empty: to accept it is to agree. */
-function asking(question: Question, log: Log) {
+function asking(context: CallContext, question: Question) {
   const form = inputRequired.elicit({
-    message: log.redact(question.message),
+    message: context.log.redact(question.message),
     requestedSchema: { type: "object", properties: {} },
   });
-  return inputRequired({ inputRequests: { [QUESTION]: form }, requestState: sealOf(question) });
+  return inputRequired({ inputRequests: { [QUESTION]: form }, requestState: sealOf(context, question) });
 }
 
-function sealOf({ call }: Question): string {
-  return createHmac("sha256", SEAL_KEY).update(call).digest("base64url");
+function sealOf({ sealKey = SEAL_KEY }: CallContext, { call }: Question): string {
+  return createHmac("sha256", sealKey).update(call).digest("base64url");
 }
 
 function instructionsOf(catalogue: Catalogue, log: Log): string | undefined {

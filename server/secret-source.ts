@@ -24,7 +24,9 @@ export interface SecretSource {
 export type SecretOrigin =
   | { readonly kind: "environment"; readonly variable: string }
   | { readonly kind: "file"; readonly variable: string; readonly path: string }
-  | { readonly kind: "command"; readonly variable: string };
+  | { readonly kind: "command"; readonly variable: string }
+  /** Whoever sends the request; `variable` says where it stands there. */
+  | { readonly kind: "caller"; readonly variable: string };
 
 /** The file or command that should have given the key did not. The message says what to look at. */
 export class SecretError extends Error {

@@ -82,9 +82,13 @@ describe("imports", () => {
     expect(strays).toEqual([]);
   });
 
-  it("of the MCP SDK stand in server/mcp.ts and in the demonstration's client alone", () => {
+  it("of the MCP SDK stand in server/mcp.ts and server/mcp-http.ts, and in the demonstration's client alone", () => {
     const importers = imports.filter(({ specifier }) => specifier.startsWith("@modelcontextprotocol/"));
-    expect([...new Set(importers.map(({ from }) => from))].sort()).toEqual(["cli/demonstration.ts", "server/mcp.ts"]);
+    expect([...new Set(importers.map(({ from }) => from))].sort()).toEqual([
+      "cli/demonstration.ts",
+      "server/mcp-http.ts",
+      "server/mcp.ts",
+    ]);
   });
 });
 

@@ -115,6 +115,7 @@ function toolText(name: string, served: ServedTools | undefined): string {
 export function keyHelp(document: DocumentSettings): string {
   if (document.auth === undefined) return "The API's document declares no credentials, so none were sent.";
   const from = document.secret?.from;
+  if (from?.kind === "caller") return `It is the bearer in ${from.variable}: send another there.`;
   const now = from === undefined ? "" : ` It comes from ${from.variable} now.`;
   return `${waysToSet(document.auth.env)}${now}`;
 }

@@ -9,7 +9,7 @@ import { StdioClientTransport as DeployedTransport } from "@modelcontextprotocol
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createServer } from "../../server/mcp.js";
+import { createServer, offerOf } from "../../server/mcp.js";
 import { program } from "../cli/built-program.js";
 import { json, type Recorder, startRecorder } from "../server/recorder.js";
 import { differences } from "./compare.js";
@@ -74,7 +74,8 @@ describe.each(eras)("$era", ({ create, transport }) => {
     const served = serve(hazard.file, folder, recorder.url);
     const client = create();
     const [near, far] = CurrentMemory.createLinkedPair();
-    await createServer(served.plan.catalogue, served.context, "1").connect(far);
+    const offer = offerOf(served.plan.catalogue, served.context);
+    await createServer(offer, served.context, "1").connect(far);
     await client.connect(near as never);
     try {
       expect(await callAll(client, served, hazard)).toEqual([]);

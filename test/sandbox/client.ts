@@ -1,5 +1,5 @@
 /** What the sandbox's tests share: a clock that stands still until it is moved, and fetch with the key. */
-import { afterAll, afterEach, beforeAll } from "vitest";
+import { afterAll, onTestFinished, beforeAll } from "vitest";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../sandbox/start.js";
 
 /** A Monday afternoon. */
@@ -50,18 +50,17 @@ export interface Client extends Asking {
   readonly platform: Asking;
 }
 
-const open: Sandbox[] = [];
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((sandbox) => sandbox.close()));
-});
-
 /** Starts a sandbox that is closed after the test. */
 export async function client(options: SandboxOptions & { at?: number } = {}): Promise<Client> {
+  const opened = await openClient(options);
+  onTestFinished(() => opened.sandbox.close());
+  return opened;
+}
+
+async function openClient(options: SandboxOptions & { at?: number }): Promise<Client> {
   const { at = AFTERNOON, ...rest } = options;
   const time = { clock: at };
   const sandbox = await startSandbox({ now: () => new Date(time.clock), ...rest });
-  open.push(sandbox);
   const agents = asking(sandbox.agentsUrl, sandbox.apiKey);
   const platform = asking(sandbox.platformUrl, sandbox.apiKey);
   return Object.assign(time, { sandbox, agents, platform, ...asking(sandbox.url, sandbox.apiKey) });
@@ -112,8 +111,7 @@ export function asking(url: string, key: string): Asking {
 export function sharedClient(options: SandboxOptions & { at?: number } = {}): () => Client {
   let shared: Client | undefined;
   beforeAll(async () => {
-    shared = await client(options);
-    open.splice(open.indexOf(shared.sandbox), 1);
+    shared = await openClient(options);
   });
   afterAll(() => shared?.sandbox.close());
   return () => shared!;

@@ -1,7 +1,7 @@
 /** A way to an API on which some requests are refused, and bodies may be changed: what a plan or a bad moment does. */
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 
 export interface Withholding {
   /** The origin to ask instead of the API's. */
@@ -13,11 +13,6 @@ export interface Withholding {
   /** What becomes of the text of an answer. */
   change: (path: string, text: string) => string;
 }
-
-const open: { close(): void }[] = [];
-afterEach(() => {
-  for (const server of open.splice(0)) server.close();
-});
 
 /** Starts it; closed after the test. */
 export async function withholding(): Promise<Withholding> {
@@ -42,11 +37,9 @@ export async function withholding(): Promise<Withholding> {
     response.writeHead(answer.status, Object.fromEntries(kept)).end(self.change(path, before));
   };
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  open.push({
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
   });
   const self: Withholding = {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -1,0 +1,174 @@
+/** Each caller's key, for its own calls alone: many callers at once on one handler, and an API that remembers. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { callOf, hosted, messageIn } from "./hosted.js";
+import { type RecordingApi, startRecordingApi } from "./recording-api.js";
+
+let api: RecordingApi;
+beforeAll(async () => {
+  api = await startRecordingApi();
+});
+afterAll(() => api.close());
+
+const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+const list = (pipeline: string) => callOf("list_pipeline_runs", { pipeline_ids: [pipeline] });
+
+describe("by their own key", () => {
+  it("get their own calls, whatever comes between, and no key is written or told", async () => {
+    const { post, lines } = hosted({ ORCHESTRA_HTTP_AUTH: "key", ORCHESTRA_BASE_URL: api.url }, "0.0.0.0");
+    const callers = Array.from({ length: 12 }, (_, at) => ({
+      key: `canary-key-of-caller-${at}-${"x".repeat(at)}`,
+      id: `00000000-0000-4000-8000-0000000000${String(at).padStart(2, "0")}`,
+    }));
+    const answers = await Promise.all(
+      callers.flatMap((caller) => [caller, caller, caller]).map(({ key, id }) => post(list(id), bearer(key))),
+    );
+    const texts = await Promise.all(answers.map((answer) => answer.text()));
+    const seen = api.asked.splice(0);
+    expect(seen).toHaveLength(36);
+    for (const { key, id } of callers) {
+      const own = seen.filter(({ path }) => path.includes(id));
+      expect(own.map(({ authorization }) => authorization)).toEqual(Array(3).fill(`Bearer ${key}`));
+      expect([...texts, ...lines].some((text) => text.includes(key))).toBe(false);
+    }
+  });
+
+  it("are hidden even where the API repeats the key, and only until the request ends", async () => {
+    const { post, lines } = hosted({ ORCHESTRA_HTTP_AUTH: "key", ORCHESTRA_BASE_URL: `${api.url}/nowhere` }, "::");
+    const { result } = await messageIn(await post(list("x".repeat(8)), bearer("canary-of-refused")));
+    expect(JSON.stringify(result)).not.toContain("canary");
+    expect(lines.join("")).not.toContain("canary");
+  });
+
+  it("do without the server's key, even where it has one", async () => {
+    const environment = {
+      ORCHESTRA_HTTP_AUTH: "key",
+      ORCHESTRA_BASE_URL: api.url,
+      ORCHESTRA_API_KEY: "servers-own-key",
+    };
+    const { post } = hosted(environment, "::");
+    api.asked.length = 0;
+    const refused = await post(callOf("list_pipeline_runs"));
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get("www-authenticate")).toMatch(/^Bearer error="invalid_token"/u);
+    expect(((await refused.json()) as { error_description: string }).error_description).toContain(
+      "your key of the API",
+    );
+    expect(api.asked).toEqual([]);
+    await messageIn(await post(callOf("list_pipeline_runs"), bearer("of-the-caller")));
+    expect(api.asked.map(({ authorization }) => authorization)).toEqual(["Bearer of-the-caller"]);
+  });
+});
+
+describe("by the server's token", () => {
+  const environment = () => ({
+    ORCHESTRA_HTTP_TOKEN: "token-in-use",
+    ORCHESTRA_HTTP_TOKEN_PREVIOUS: "token-before",
+    ORCHESTRA_API_KEY: "servers-own-key",
+    ORCHESTRA_BASE_URL: api.url,
+  });
+
+  it.each(["token-in-use", "token-before"])("%s opens it, and the API sees the server's key alone", async (token) => {
+    api.asked.length = 0;
+    const { post } = hosted(environment(), "0.0.0.0");
+    const { result } = await messageIn(await post(callOf("list_pipeline_runs"), bearer(token)));
+    expect(result.isError).toBeUndefined();
+    expect(api.asked.map(({ authorization }) => authorization)).toEqual(["Bearer servers-own-key"]);
+  });
+
+  it.each([
+    [{}],
+    [bearer("token-in-us")],
+    [bearer("token-in-use2")],
+    [bearer("servers-own-key")],
+    [{ authorization: "Basic dG9rZW4taW4tdXNl" }],
+    [{ authorization: "Bearer" }],
+    [{ authorization: `Bearer ${"a".repeat(9000)}` }],
+  ])("%j does not", async (headers) => {
+    api.asked.length = 0;
+    const { post, lines } = hosted(environment(), "0.0.0.0");
+    const response = await post(callOf("list_pipeline_runs"), headers);
+    expect(response.status).toBe(401);
+    expect(api.asked).toEqual([]);
+    expect(lines.join("")).not.toMatch(/token-in-us|servers-own-key/u);
+  });
+});
+
+describe("a request", () => {
+  const open = () => hosted({ ORCHESTRA_BASE_URL: api.url, ORCHESTRA_API_KEY: "k" }, "127.0.0.1");
+
+  it.each([
+    [{ host: "evil.example" }, 403],
+    [{ host: "evil.example:127" }, 403],
+    [{ host: "127.0.0.1.evil.example" }, 403],
+    [{ origin: "https://evil.example" }, 403],
+    [{ origin: "null" }, 403],
+    [{ origin: "http://localhost:6274" }, 200],
+    [{ host: "localhost:1234" }, 200],
+    [{}, 200],
+  ])("with %j is answered with %d", async (headers, status) => {
+    const { post } = open();
+    expect((await post({ jsonrpc: "2.0", id: 1, method: "tools/list" }, headers)).status).toBe(status);
+  });
+
+  it("is let in by a browser only for pages that are named", async () => {
+    const environment = { ORCHESTRA_API_KEY: "k", ORCHESTRA_HTTP_ALLOWED_ORIGINS: "https://app.example" };
+    const { handler } = hosted(environment, "127.0.0.1");
+    const ask = (origin: string) =>
+      handler.fetch(new Request("http://127.0.0.1/mcp", { method: "OPTIONS", headers: { origin } }));
+    expect((await ask("https://app.example")).headers.get("access-control-allow-origin")).toBe("https://app.example");
+    expect((await ask("http://localhost:1")).headers.get("access-control-allow-origin")).toBeNull();
+    expect((await ask("https://evil.example")).status).toBe(403);
+  });
+
+  it("that is too large, no JSON, of another type or for another place is told so", async () => {
+    const { handler, post } = hosted({ ORCHESTRA_API_KEY: "k", ORCHESTRA_HTTP_MAX_BODY_BYTES: "2000" }, "127.0.0.1");
+    const large = await post({ jsonrpc: "2.0", id: 1, method: "tools/list", params: { a: "x".repeat(3000) } });
+    expect([large.status, await large.text()]).toEqual([413, expect.stringContaining("2000 bytes")]);
+    const raw = (body: string, type = "application/json", path = "/mcp") =>
+      handler.fetch(
+        new Request(`http://127.0.0.1${path}`, {
+          method: "POST",
+          headers: { "content-type": type, accept: "application/json, text/event-stream" },
+          body,
+        }),
+      );
+    expect((await raw("{")).status).toBe(400);
+    expect((await raw("{}", "text/plain")).status).toBe(415);
+    expect((await raw("{}", "application/json", "/mcp/../x")).status).toBe(404);
+    expect((await handler.fetch(new Request("http://127.0.0.1/mcp"))).status).toBe(405);
+  });
+
+  it("one too many is told to come again, and there is room once one has been answered", async () => {
+    const { post } = hosted(
+      { ORCHESTRA_API_KEY: "k", ORCHESTRA_BASE_URL: api.url, ORCHESTRA_HTTP_MAX_CONCURRENCY: "2" },
+      "127.0.0.1",
+    );
+    let open = () => {};
+    api.gate = new Promise((resolve) => (open = resolve));
+    const running = [post(callOf("list_pipeline_runs")), post(callOf("list_pipeline_runs"))];
+    const third = await post(callOf("list_pipeline_runs"));
+    expect([third.status, third.headers.get("retry-after")]).toEqual([503, "1"]);
+    expect((await third.json()) as object).toMatchObject({
+      error: { message: expect.stringContaining("Nothing was done") },
+    });
+    open();
+    api.gate = undefined;
+    for (const answer of await Promise.all(running)) expect((await messageIn(answer)).result.isError).toBeUndefined();
+    expect((await post(callOf("list_pipeline_runs"))).status).toBe(200);
+  });
+});
+
+it("probes are answered without a token, and tell whether calls could work", async () => {
+  const get = async (environment: Record<string, string>, path: string) => {
+    const { handler } = hosted(environment, "127.0.0.1");
+    const response = await handler.fetch(new Request(`http://127.0.0.1${path}`, { headers: { host: "10.1.2.3" } }));
+    return [response.status, await response.json()];
+  };
+  expect(await get({}, "/healthz")).toEqual([200, { status: "alive" }]);
+  expect(await get({ ORCHESTRA_API_KEY: "k", ORCHESTRA_HTTP_TOKEN: "t" }, "/readyz")).toEqual([
+    200,
+    { status: "ready" },
+  ]);
+  expect(await get({}, "/readyz")).toEqual([503, { status: "not ready", reason: "ORCHESTRA_API_KEY is not set" }]);
+  expect(await get({ ORCHESTRA_HTTP_AUTH: "key" }, "/readyz")).toEqual([200, { status: "ready" }]);
+});
