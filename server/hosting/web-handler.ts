@@ -115,7 +115,8 @@ export function createWebHandler(
     const body = {
       resource,
       authorization_servers: [issuer],
-      scopes_supported: [readScope, writeScope],
+      // Clients ask for all that is named here: where nothing can be changed, nothing more is needed than reading.
+      scopes_supported: settings.readOnly.value ? [readScope] : [readScope, writeScope],
       bearer_methods_supported: ["header"],
       resource_name: catalogue.server.title ?? catalogue.server.name,
     };
