@@ -11,7 +11,7 @@ export async function buildProgram(outputFolder = join(root, "dist")) {
   rmSync(outputFolder, { recursive: true, force: true });
   await build({
     absWorkingDir: root,
-    entryPoints: { "orchestra-mcp": "cli/orchestra-mcp.ts" },
+    entryPoints: { "orchestra-mcp": "cli/orchestra-mcp.ts", handler: "cli/handler.ts" },
     outdir: outputFolder,
     bundle: true,
     splitting: true,

@@ -28,12 +28,14 @@ export async function serveHttp(
     handler.log.error(error.message);
     return 1;
   }
+  // Before anyone is told where it is: whoever starts it may end it at once.
+  const signalled = firstSignal();
   const shownHost = server.address.host.includes(":") ? `[${server.address.host}]` : server.address.host;
   handler.log.info(
     `serving ${handler.toolCount} tools at http://${shownHost}:${server.address.port}/mcp ` +
       `(authentication: ${hosting.modes.join(", ")})`,
   );
-  const signal = await firstSignal();
+  const signal = await signalled;
   handler.log.info(`${signal}: ending; calls that run are finished first`);
   await server.end();
   return 0;

@@ -145,6 +145,8 @@ export function createWebHandler(
 
   function withCors(request: Request, response: Response): Response {
     for (const [name, value] of corsHeaders(request, hosting)) response.headers.append(name, value);
+    // Of the connection alone, which is not this handler's (RFC 9110, section 7.6.1).
+    response.headers.delete("connection");
     return response;
   }
 
