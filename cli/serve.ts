@@ -1,6 +1,7 @@
 /** `orchestra-mcp serve`: MCP over standard input and output, until standard input ends. */
 import { catalogue } from "../generated/index.js";
 import { serveStdioCatalogue } from "../server/mcp.js";
+import { startObserving } from "./observing.js";
 import { flagsOf, type ServingOptions } from "./serving-options.js";
 import { readSettings } from "../server/settings.js";
 import { checkWorkflows } from "../server/workflow.js";
@@ -26,11 +27,15 @@ export async function serve({ config, sandbox, ...options }: ServeOptions): Prom
     environment: embedded?.environment ?? process.env,
     flags: flagsOf(options),
   });
+  const { log, telemetry, close } = await startObserving(served.catalogue, settings);
   await serveStdioCatalogue(served.catalogue, settings, {
     version,
+    log,
+    telemetry,
     workflows: served.workflows,
     digests: dbtDigests,
   });
   await embedded?.sandbox.close();
+  await close();
   return 0;
 }

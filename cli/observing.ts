@@ -1,0 +1,46 @@
+/** What tells of a run while it serves: the log, and telemetry where the environment asks for it. */
+import type { Catalogue } from "../server/definition.js";
+import { createLog, type Log } from "../server/log.js";
+import type { Settings } from "../server/settings.js";
+import { noTelemetry, type Telemetry } from "../server/telemetry.js";
+import { signalsAskedFor } from "../server/telemetry-signals.js";
+import { version } from "./version.js";
+
+export interface Observing {
+  readonly log: Log;
+  readonly telemetry: Telemetry;
+  /** Sends what is pending, within two seconds; what cannot be sent by then is given up, and does not hold the exit. */
+  readonly close: () => Promise<void>;
+}
+
+/** Loads OpenTelemetry only where it is asked for: it is larger than the rest of the program. */
+export async function startObserving(catalogue: Catalogue, settings: Settings): Promise<Observing> {
+  const { name } = catalogue.server;
+  const log = createLog({ name, level: settings.logLevel.value, format: settings.logFormat.value });
+  const signals = signalsAskedFor(settings.environment);
+  for (const sentence of signals.unmet) log.warn(sentence);
+  if (signals.traces === undefined && signals.metrics === undefined) {
+    return { log, telemetry: noTelemetry, close: async () => undefined };
+  }
+  const { startOpenTelemetry } = await import("../server/open-telemetry/start.js");
+  const { environment, propagateTrace } = settings;
+  const started = startOpenTelemetry({ signals, name, version, environment, log, propagates: propagateTrace.value });
+  let closing: Promise<boolean> | undefined;
+  const closeOnce = () => (closing ??= started.close());
+  endOnSignals(closeOnce);
+  return {
+    log,
+    telemetry: started.telemetry,
+    async close() {
+      // A request to the collector that is still under way would keep the process alive.
+      if (!(await closeOnce())) setImmediate(() => process.exit());
+    },
+  };
+}
+
+/** Whoever ends the process by a signal gets what was measured, and then the end that was asked for. */
+function endOnSignals(close: () => Promise<boolean>): void {
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => void close().then(() => process.kill(process.pid, signal)));
+  }
+}
