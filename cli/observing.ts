@@ -13,7 +13,7 @@ export interface Observing {
   readonly close: () => Promise<void>;
 }
 
-/** Loads OpenTelemetry only where it is asked for: it is larger than the rest of the program. */
+/** Loads OpenTelemetry only where it is asked for: most runs end before it would be of use, and all would wait for it. */
 export async function startObserving(catalogue: Catalogue, settings: Settings): Promise<Observing> {
   const { name } = catalogue.server;
   const log = createLog({ name, level: settings.logLevel.value, format: settings.logFormat.value });

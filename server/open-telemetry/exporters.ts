@@ -51,7 +51,7 @@ export function metricExporter(protocol: SignalProtocol, watch: ExportWatch): Pu
 
 /** The same exporter, whose results are also told. */
 function watched<Exporter extends SpanExporter | PushMetricExporter>(exporter: Exporter, watch: ExportWatch): Exporter {
-  const send = exporter.export.bind(exporter) as (batch: never, done: (result: ExportResult) => void) => void;
+  const send: (batch: never, done: (result: ExportResult) => void) => void = exporter.export.bind(exporter);
   return Object.assign(exporter, {
     export(batch: never, done: (result: ExportResult) => void) {
       send(batch, (result) => {

@@ -49,10 +49,11 @@ export interface Collector {
 export async function startCollector(behaviour: "answer" | "hang" = "answer"): Promise<Collector> {
   const exports: Export[] = [];
   const server = createServer((request, response) => {
-    void buffer(request).then((body) => {
-      exports.push({ path: request.url ?? "", headers: request.headers, body });
+    const keep = async () => {
+      exports.push({ path: request.url ?? "", headers: request.headers, body: await buffer(request) });
       if (behaviour === "answer") response.writeHead(200, { "content-type": "application/json" }).end("{}");
-    });
+    };
+    void keep();
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -9,12 +9,12 @@ const message = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 const transport = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 const propagator = propagatorFor({});
 
-function request(trace: TraceFields, transportTrace: TraceFields = {}): McpRequest {
-  return { method: "tools/call", id: "1", transport: "tcp", trace, transportTrace };
+function request(fields: TraceFields, transportTrace: TraceFields = {}): McpRequest {
+  return { method: "tools/call", id: "1", transport: "tcp", trace: fields, transportTrace };
 }
 
-function standing(trace_: TraceFields, transportTrace?: TraceFields) {
-  const { parent, links } = standingOf(request(trace_, transportTrace), propagator);
+function standing(fields: TraceFields, transportTrace?: TraceFields) {
+  const { parent, links } = standingOf(request(fields, transportTrace), propagator);
   return { parent: trace.getSpanContext(parent)?.spanId, links: links.map(({ context }) => context.spanId) };
 }
 
