@@ -6,10 +6,15 @@ import { noTelemetry, type Telemetry } from "../server/telemetry.js";
 import { signalsAskedFor } from "../server/telemetry-signals.js";
 import { version } from "./version.js";
 
+/** How long the end waits for a collector. MCP clients give a server two seconds to end before they end it. */
+const END_MS = 1_500;
+/** Whoever runs it as a service gives it more: ten seconds are usual. */
+const SIGNAL_MS = 5_000;
+
 export interface Observing {
   readonly log: Log;
   readonly telemetry: Telemetry;
-  /** Sends what is pending, within two seconds; what cannot be sent by then is given up, and does not hold the exit. */
+  /** Sends what is pending; what cannot be sent in time is given up, and does not hold the exit. */
   readonly close: () => Promise<void>;
 }
 
@@ -26,14 +31,14 @@ export async function startObserving(catalogue: Catalogue, settings: Settings): 
   const { environment, propagateTrace } = settings;
   const started = startOpenTelemetry({ signals, name, version, environment, log, propagates: propagateTrace.value });
   let closing: Promise<boolean> | undefined;
-  const closeOnce = () => (closing ??= started.close());
-  endOnSignals(closeOnce);
+  const closeOnce = (limitMs: number) => (closing ??= started.close(limitMs));
+  endOnSignals(() => closeOnce(SIGNAL_MS));
   return {
     log,
     telemetry: started.telemetry,
     async close() {
       // A request to the collector that is still under way would keep the process alive.
-      if (!(await closeOnce())) setImmediate(() => process.exit());
+      if (!(await closeOnce(END_MS))) setImmediate(() => process.exit());
     },
   };
 }

@@ -27,12 +27,10 @@ export interface TelemetryOptions {
 
 export interface StartedTelemetry {
   readonly telemetry: Telemetry;
-  /** Sends what is pending; false where that takes too long, and something of it may keep the process alive. */
-  readonly close: () => Promise<boolean>;
+  /** Sends what is pending; false where that takes longer, and something of it may keep the process alive. */
+  readonly close: (limitMs: number) => Promise<boolean>;
 }
 
-/** MCP clients give a server two seconds to end before they end it. */
-const CLOSE_MS = 1_500;
 /** For a collector that did not answer before. */
 const CLOSE_FAILING_MS = 250;
 /** As the specification of the variables has them, in milliseconds. */
@@ -83,8 +81,8 @@ export function startOpenTelemetry(options: TelemetryOptions): StartedTelemetry 
   };
   return {
     telemetry,
-    async close() {
-      const limitMs = watch.isFailing() ? CLOSE_FAILING_MS : CLOSE_MS;
+    async close(mostMs) {
+      const limitMs = watch.isFailing() ? CLOSE_FAILING_MS : mostMs;
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), limitMs)));
       const isDone = await Promise.race([shutdown(), late]);

@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { sandboxDocument } from "../../cli/sandbox-document.js";
 import { type RecordedRequest, type Sandbox, startSandbox } from "../../sandbox/start.js";
 import { program } from "./built-program.js";
@@ -65,6 +65,9 @@ describe("a session with a collector", () => {
       env: {
         ...workspace(),
         ...toCollector(collector),
+        // Exported while it runs, so that no slow machine cuts it off at the end.
+        OTEL_BSP_SCHEDULE_DELAY: "50",
+        OTEL_METRIC_EXPORT_INTERVAL: "200",
         OTEL_SERVICE_NAME: "our-pipelines",
         OTEL_RESOURCE_ATTRIBUTES: "team=data",
       },
@@ -87,6 +90,15 @@ describe("a session with a collector", () => {
     await call("diagnose", { run: "Sales Journal" });
     await client.callTool({ name: `no_${canaries.argument}`, arguments: {} }).catch(() => undefined);
     await client.readResource({ uri: `orchestra://pipelines/${canaries.argument}` }).catch(() => undefined);
+    const isLast = ({ attributes }: { readonly attributes: Readonly<Record<string, unknown>> }) =>
+      attributes["mcp.method.name"] === "resources/read";
+    await vi.waitFor(
+      () => {
+        expect(collector.spans().some(isLast)).toBe(true);
+        expect(collector.points().filter(isLast).length).toBeGreaterThan(2);
+      },
+      { timeout: 60_000, interval: 100 },
+    );
     await client.close();
     requests = sandbox.requests.slice(before);
     spans = collector.spans();
