@@ -12,6 +12,13 @@ const servingOptions = [
   new Option("--multi-workspace", "let each call name its workspace (account_id); the configured one is the default"),
 ];
 
+/** What is told of a run while it serves. */
+const observingOptions = [
+  new Option("--log-level <level>", "how much standard error says: error, warn, info or debug"),
+  new Option("--log-format <format>", "how it says it: text, or json for one JSON object in each line"),
+  new Option("--propagate-trace", "send the trace of a call on to the API, in the headers of W3C Trace Context"),
+];
+
 /** Runs one command line; `words` without the interpreter and the script. Answers with the exit code. */
 export async function run(commandLine: readonly string[]): Promise<number> {
   let exitCode = 0;
@@ -86,6 +93,9 @@ export async function run(commandLine: readonly string[]): Promise<number> {
 
   for (const option of servingOptions) {
     for (const command of [serve, tools, doctor, tryIt]) command.addOption(option);
+  }
+  for (const option of observingOptions) {
+    for (const command of [serve, tryIt]) command.addOption(option);
   }
 
   try {

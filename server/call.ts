@@ -1,13 +1,13 @@
 /** One call, top to bottom: check the arguments, ask for consent, carry out, shape. */
 import { checkArguments } from "./arguments.js";
 import type { CallContext, CallOptions } from "./call-context.js";
-import { findTool } from "./catalogue.js";
 import { missingConsent } from "./confirmation.js";
 import { type AnyTool, isWorkflow, type ListedTool, type ToolDefinition } from "./definition.js";
 import { drive, plainValue } from "./drive.js";
 import { ApiError, ArgumentError } from "./errors.js";
 import { asksForPart } from "./file/asked.js";
 import { withFollowed } from "./follow.js";
+import { observed, servedTool } from "./observed-call.js";
 import { readFilePart } from "./read-file-part.js";
 import { risingProgress } from "./progress.js";
 import { apiErrorAnswer, argumentErrorAnswer, refusalAnswer, resultAnswer, type ToolAnswer } from "./result/answer.js";
@@ -27,7 +27,16 @@ export async function callTool(
   args: unknown,
   options: CallOptions = {},
 ): Promise<ToolAnswer> {
-  const tool = typeof nameOrTool === "string" ? findTool(context.served, nameOrTool) : nameOrTool;
+  const tool = typeof nameOrTool === "string" ? servedTool(context, nameOrTool, options) : nameOrTool;
+  return observed(context, tool, options, (inside) => answerOf(context, tool, args, inside));
+}
+
+async function answerOf(
+  context: CallContext,
+  tool: ListedTool,
+  args: unknown,
+  options: CallOptions,
+): Promise<ToolAnswer> {
   const { redact } = context.log;
   try {
     const checked = await checkArguments(tool, args);

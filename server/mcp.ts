@@ -4,6 +4,7 @@ import {
   type ClientCapabilities,
   inputRequired,
   inputResponse,
+  PROTOCOL_VERSION_META_KEY,
   ProtocolError,
   ProtocolErrorCode,
   type Prompt,
@@ -30,6 +31,7 @@ import { listedPrompts, readPrompt, servedPrompts } from "./prompts.js";
 import { linksOf } from "./resource-links.js";
 import { listedResources, listedTemplates, readResource, servedResources } from "./resources.js";
 import type { Settings } from "./settings.js";
+import { type McpRequest, traceFieldsOf } from "./telemetry.js";
 
 /** Clients cut longer instructions. */
 const MAX_INSTRUCTIONS = 2048;
@@ -48,6 +50,7 @@ export interface ServeOptions {
   /** This server's own version, as told to clients. */
   readonly version: string;
   readonly log?: Log;
+  readonly telemetry?: CallContext["telemetry"];
   readonly readFile?: CallContext["readFile"];
   readonly workflows?: CallContext["workflows"];
   readonly digests?: CallContext["digests"];
@@ -66,7 +69,7 @@ export async function serveStdioCatalogue(
   const userAgent = `${catalogue.server.name}-mcp/${version}`;
   const context = createCallContext(catalogue, settings, undefined, { userAgent, ...rest });
   const { log } = context;
-  keepStdoutPure();
+  keepStdoutPure(log);
   const transport = new StdioServerTransport(process.stdin, process.stdout, { maxBufferSize: MAX_MESSAGE_BYTES });
   const closed = closing(transport);
   const offer = offerOf(catalogue, context);
@@ -110,8 +113,16 @@ export function createServer(offer: Offer, context: CallContext, version: string
     },
   );
   server.setRequestHandler("tools/list", () => ({ tools }));
-  server.setRequestHandler("tools/call", ({ params }, { mcpReq }) =>
-    answerCall(context, params.name, params.arguments, mcpReq, canElicit(server, mcpReq), served.resources),
+  server.setRequestHandler("tools/call", ({ params }, { mcpReq, http }) =>
+    answerCall(
+      context,
+      params.name,
+      params.arguments,
+      mcpReq,
+      requestOf(server, mcpReq, http),
+      canElicit(server, mcpReq),
+      served.resources,
+    ),
   );
   if (served.resources.length > 0) serveResources(server, catalogue, context, served);
   if (served.prompts.length > 0) servePrompts(server, context, served);
@@ -141,9 +152,12 @@ function serveResources(server: Server, catalogue: Catalogue, context: CallConte
   const templates = listedTemplates(resources, tools) as ResourceTemplateType[];
   server.setRequestHandler("resources/list", () => ({ resources: listed }));
   server.setRequestHandler("resources/templates/list", () => ({ resourceTemplates: templates }));
-  server.setRequestHandler("resources/read", ({ params: { uri } }, { mcpReq }) =>
+  server.setRequestHandler("resources/read", ({ params: { uri } }, { mcpReq, http }) =>
     withoutDefects(context, uri, async () => {
-      const reading = await readResource(catalogue, context, uri, mcpReq.signal);
+      const reading = await readResource(catalogue, context, uri, {
+        signal: mcpReq.signal,
+        mcp: requestOf(server, mcpReq, http),
+      });
       if (reading.kind === "unknown") throw new ResourceNotFoundError(uri, reading.message);
       if (reading.kind === "failed") throw new ProtocolError(ProtocolErrorCode.InternalError, reading.message);
       return { contents: [...reading.contents] };
@@ -163,9 +177,12 @@ function servePrompts(server: Server, context: CallContext, { prompts }: Served)
 }
 
 function serveCompletions(server: Server, context: CallContext, served: Served): void {
-  server.setRequestHandler("completion/complete", ({ params }, { mcpReq }) =>
+  server.setRequestHandler("completion/complete", ({ params }, { mcpReq, http }) =>
     withoutDefects(context, "completion/complete", async () => {
-      const { values, total, hasMore } = await completionFor(served, context, params, mcpReq.signal);
+      const { values, total, hasMore } = await completionFor(served, context, params, {
+        signal: mcpReq.signal,
+        mcp: requestOf(server, mcpReq, http),
+      });
       return { completion: { values: [...values], total, hasMore } };
     }),
   );
@@ -193,6 +210,7 @@ async function answerCall(
   name: string,
   args: unknown,
   request: ServerContext["mcpReq"],
+  mcp: McpRequest,
   canAsk: boolean,
   resources: readonly ResourceDefinition[],
 ) {
@@ -209,7 +227,7 @@ async function answerCall(
     const asks = context.settings.confirmDestructive.value;
     const progress = progressFor(request, context.log);
     const { signal } = request;
-    const answer = await callTool(context, name, args, { signal, progress, ...(asks ? { askUser } : {}) });
+    const answer = await callTool(context, name, args, { signal, progress, mcp, ...(asks ? { askUser } : {}) });
     if (asked !== undefined) return asking(context, asked);
     const content = [{ type: "text" as const, text: answer.text }];
     // Clients check structured content against the output schema even of an error, which is not of that form.
@@ -220,6 +238,20 @@ async function answerCall(
     if (error instanceof UnknownToolError) throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message);
     throw defect(context, name, error);
   }
+}
+
+/** Who asks, and on which trace: what telemetry and the log tell of a request. */
+function requestOf(server: Server, request: ServerContext["mcpReq"], http: ServerContext["http"]): McpRequest {
+  const envelope = request.envelope as Readonly<Record<string, unknown>> | undefined;
+  const version = envelope?.[PROTOCOL_VERSION_META_KEY] ?? server.getNegotiatedProtocolVersion();
+  return {
+    method: request.method,
+    id: String(request.id),
+    transport: http === undefined ? "pipe" : "tcp",
+    ...(typeof version === "string" ? { protocolVersion: version } : {}),
+    trace: traceFieldsOf((name) => request._meta?.[name]),
+    transportTrace: traceFieldsOf((name) => http?.req?.headers.get(name)),
+  };
 }
 
 /** Tells the client how far its call is; undefined where it did not ask to be told. */
@@ -278,8 +310,10 @@ function closing(transport: StdioServerTransport): Promise<void> {
   });
 }
 
-/** A package that prints would break the protocol; what it prints is for people anyway. */
-function keepStdoutPure(): void {
-  const toStderr = (...words: unknown[]) => void process.stderr.write(`${format(...words)}\n`);
-  Object.assign(console, { log: toStderr, info: toStderr, debug: toStderr });
+/** A package that prints would break the protocol; what it prints is for people anyway, like the rest of the log. */
+function keepStdoutPure(log: Log): void {
+  const info = (...words: unknown[]) => log.info(format(...words));
+  const warn = (...words: unknown[]) => log.warn(format(...words));
+  const error = (...words: unknown[]) => log.error(format(...words));
+  Object.assign(console, { log: info, info, debug: info, warn, error });
 }

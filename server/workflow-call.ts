@@ -23,7 +23,7 @@ export async function performWorkflow(
   context: CallContext,
   workflow: AnyWorkflow,
   checked: Readonly<Record<string, unknown>>,
-  { signal, progress }: CallOptions,
+  { signal, progress, mcp, span }: CallOptions,
   shaping: Shaping,
   call: CallFromCode,
 ): Promise<Structured> {
@@ -40,7 +40,8 @@ export async function performWorkflow(
     apiNow: (document) => apiNow(context, document),
     call: async (tool, args, { timeoutMs = settings.timeoutMs.value } = {}) => {
       const limit = { ...settings.timeoutMs, value: Math.min(timeoutMs, settings.timeoutMs.value) };
-      const answer = await call({ ...context, settings: { ...settings, timeoutMs: limit } }, tool, args, { signal });
+      const within = { ...context, settings: { ...settings, timeoutMs: limit } };
+      const answer = await call(within, tool, args, { signal, mcp, span });
       return withoutSecrets(answer, redact);
     },
   });
