@@ -173,8 +173,8 @@ describe("enumerations of the models", () => {
     models: { file: "api.yaml", enumerations: { Colour: colours }, schemas: {} },
     enumerations: new Map(),
     schemas: new Map(),
-    enumeration: (values) =>
-      JSON.stringify(values) === JSON.stringify(colours) ? { constant, type: "Colour" } : undefined,
+    enumeration: (listed) =>
+      JSON.stringify(listed) === JSON.stringify(colours) ? { constant, type: "Colour" } : undefined,
     schema: () => undefined,
     reference: () => undefined,
   });
