@@ -33,8 +33,8 @@ interface Told {
 function linesBelow(heading: RegExp, { output }: Step): string[] {
   const [first = "", ...lines] = output.slice(output.search(heading)).split("\n");
   const indent = /^ */.exec(first)?.[0].length ?? 0;
-  const end = lines.findIndex((line) => !line.startsWith(" ".repeat(indent + 1)));
-  return lines.slice(0, end).map((line) => line.trim());
+  const last = lines.findIndex((line) => !line.startsWith(" ".repeat(indent + 1)));
+  return lines.slice(0, last).map((line) => line.trim());
 }
 
 /** From the gravest on, in the words of `tools:diff`. */
