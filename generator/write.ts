@@ -31,6 +31,15 @@ export function isUpToDate({ missing, changed, extra }: Staleness): boolean {
   return missing.length + changed.length + extra.length === 0;
 }
 
+/** What becomes, or became, of each file, in a line that opens with `+`, `~` or `-`; `out` is the folder as it is named. */
+export function changedFiles({ missing, changed, extra }: Staleness, out: string): string[] {
+  return [
+    ...missing.map((path) => `+ ${out}/${path}`),
+    ...changed.map((path) => `~ ${out}/${path}`),
+    ...extra.map((path) => `- ${out}/${path}`),
+  ];
+}
+
 /**
  * Brings the folder to the files, and answers with what was done. Each file is written beside its place and then put
  * there at once, so that a reader sees the old one or the new one. Nothing else in the folder is touched.
