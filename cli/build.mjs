@@ -21,6 +21,8 @@ export async function buildProgram(outputFolder = join(root, "dist")) {
     format: "esm",
     minifySyntax: true,
     legalComments: "none",
+    // Its main file hides what it requires from bundlers.
+    alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
     logLevel: "warning",
     // Some libraries are CommonJS and ask for Node's modules by require, which an ES module does not have.
     banner: {
