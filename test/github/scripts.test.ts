@@ -188,7 +188,8 @@ describe("workflows", () => {
     expect(workflow.permissions).toBeDefined();
     const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
     for (const { uses } of steps)
-      if (uses !== undefined) expect(uses).toMatch(/^actions\/(checkout|setup-node)@[0-9a-f]{40}$/);
+      if (uses !== undefined)
+        expect(uses).toMatch(/^actions\/(checkout|setup-node|upload-artifact|download-artifact)@[0-9a-f]{40}$/);
     // What an event carries is text of others: it reaches a shell through the environment alone.
     for (const { run: script } of steps) expect(script ?? "").not.toContain("${{");
     const granted = [workflow.permissions, ...Object.values(workflow.jobs).map((job) => job.permissions ?? {})].flatMap(
@@ -198,6 +199,7 @@ describe("workflows", () => {
       "ci.yml": ["contents: read"],
       "tools-diff.yml": ["contents: read", "contents: read", "pull-requests: write"],
       "spec-pull.yml": ["contents: write", "pull-requests: write"],
+      "release.yml": ["contents: read", "id-token: write", "contents: write", "id-token: write"],
     };
     expect(granted).toEqual(wanted[name]);
   });
