@@ -45,11 +45,13 @@ const schema = {
       },
       additionalProperties: false,
       // A bundle is downloaded from its address, and compared with its digest.
-      if: { properties: { registryType: { const: "mcpb" } } },
-      then: {
-        required: ["fileSha256"],
-        properties: { identifier: { type: "string", pattern: "^https://github\\.com/.*\\.mcpb$" } },
-      },
+      anyOf: [
+        { properties: { registryType: { const: "npm" } } },
+        {
+          required: ["fileSha256"],
+          properties: { identifier: { type: "string", pattern: "^https://github\\.com/.*\\.mcpb$" } },
+        },
+      ],
     },
     variable: {
       type: "object",

@@ -25,7 +25,7 @@ const { schema } = fc.letrec<{ schema: JsonSchema }>((tie) => ({
       .map((properties): JsonSchema => ({ type: "object", properties })),
     tie("schema").map((additionalProperties): JsonSchema => ({ properties: { a: {} }, additionalProperties })),
     tie("schema").map((items): JsonSchema => ({ type: "array", items })),
-    tie("schema").map((then): JsonSchema => ({ if: { type: "string" }, then })),
+    tie("schema").map((contains): JsonSchema => ({ contains, propertyNames: {} })),
     fc
       .tuple(fc.constantFrom("anyOf", "oneOf", "allOf"), fc.array(tie("schema"), { minLength: 1, maxLength: 2 }))
       .map(([key, branches]): JsonSchema => ({ [key]: branches, description: "Of several." })),
