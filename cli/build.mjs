@@ -1,15 +1,16 @@
 // Bundles the program. Commands and rarely used parts stay in chunks of their own, loaded on first use.
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { thirdPartyLicences } from "./third-party.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Builds the program into the folder, which is emptied first, and answers with its path. */
 export async function buildProgram(outputFolder = join(root, "dist")) {
   rmSync(outputFolder, { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { "orchestra-mcp": "cli/orchestra-mcp.ts", handler: "cli/handler.ts" },
     outdir: outputFolder,
@@ -21,7 +22,10 @@ export async function buildProgram(outputFolder = join(root, "dist")) {
     format: "esm",
     minifySyntax: true,
     legalComments: "none",
+    // Its main file hides what it requires from bundlers.
+    alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
     logLevel: "warning",
+    metafile: true,
     // Some libraries are CommonJS and ask for Node's modules by require, which an ES module does not have.
     banner: {
       js: [
@@ -31,6 +35,7 @@ export async function buildProgram(outputFolder = join(root, "dist")) {
       ].join("\n"),
     },
   });
+  writeFileSync(join(outputFolder, "THIRD-PARTY-LICENCES.txt"), thirdPartyLicences(root, Object.keys(metafile.inputs)));
   return join(outputFolder, "orchestra-mcp.js");
 }
 

@@ -18,6 +18,8 @@ const observingOptions = [
   new Option("--log-format <format>", "how it says it: text, or json for one JSON object in each line"),
   new Option("--propagate-trace", "send the trace of a call on to the API, in the headers of W3C Trace Context"),
 ];
+/** Those that `setup` writes into an entry. */
+const passedOn = ["--toolsets", "--read-only", "--allow-destructive"];
 
 /** Runs one command line; `words` without the interpreter and the script. Answers with the exit code. */
 export async function run(commandLine: readonly string[]): Promise<number> {
@@ -81,6 +83,19 @@ export async function run(commandLine: readonly string[]): Promise<number> {
       exitCode = await (await import("./doctor.js")).doctor(options);
     });
 
+  const setUp = program
+    .command("setup")
+    .description("print the entry for an assistant's settings, or merge it into them; never writes a key")
+    .argument("<client>", "claude-code, claude-desktop, cursor, vscode, codex, gemini, windsurf or zed")
+    .option("--write", "merge it into the client's file, which is backed up")
+    .addOption(new Option("--scope <scope>", "whose settings").choices(["user", "project"]))
+    .option("--name <name>", "what the server is called there")
+    .option("--key-command <command>", "a command that prints the key, in place of the variable")
+    .option("--remote <url>", "the address of a server that runs elsewhere, over HTTP")
+    .action(async (client: string, options) => {
+      exitCode = await (await import("./setup/setup.js")).setup(client, options);
+    });
+
   const tryIt = program
     .command("try")
     .description("serve any OpenAPI document over standard input and output: every operation a tool")
@@ -93,6 +108,7 @@ export async function run(commandLine: readonly string[]): Promise<number> {
 
   for (const option of servingOptions) {
     for (const command of [serve, tools, doctor, tryIt]) command.addOption(option);
+    if (passedOn.includes(option.long ?? "")) setUp.addOption(option);
   }
   for (const option of observingOptions) {
     for (const command of [serve, tryIt]) command.addOption(option);
