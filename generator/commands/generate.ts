@@ -6,7 +6,7 @@ import { dispositionsOf } from "../emit/account-file.js";
 import { generate, type Generated } from "../generate.js";
 import { render, renderJson } from "../render.js";
 import { tokensOf } from "../tokens.js";
-import { compareFiles, isUpToDate, type Staleness, writeFiles } from "../write.js";
+import { compareFiles, isUpToDate, type Staleness, UnwritableError, writeFiles } from "../write.js";
 
 /** The project's folder. */
 const project = resolve(fileURLToPath(new URL("../..", import.meta.url)));
@@ -46,11 +46,17 @@ export function generateCommand(
   const folder = resolve(root, options.out);
   const generated = generate({ config: options.config, out: options.out, root, countTokens: tokensOf });
   const failed = generated.diagnostics.some(({ severity }) => severity === "error");
-  const stale = failed
-    ? undefined
-    : options.check
-      ? compareFiles(folder, generated.files)
-      : writeFiles(folder, generated.files);
+  let stale: Staleness | undefined;
+  try {
+    const bring = options.check ? compareFiles : writeFiles;
+    stale = failed ? undefined : bring(folder, generated.files);
+  } catch (error) {
+    if (!(error instanceof UnwritableError)) throw error;
+    complain.write(
+      `${error.message} Nothing was changed.\nMake room or give another folder with --out, and run it again.\n`,
+    );
+    return 1;
+  }
   const outcome = failed ? "Nothing was written." : "";
   if (options.json) print.write(renderJson(generated.diagnostics, generated.sources));
   else if (generated.diagnostics.length > 0)
