@@ -20,6 +20,7 @@ const KEY = "key-7f3a9c2e51-fuzz";
 /** Of all calls, those to our own tools, to the fixtures', and to workflows, which make many requests each. */
 const SHARES = { own: 0.78, fixtures: 0.2, workflows: 0.02 };
 const BASE = "/base";
+const TOLD_EVERY = 20;
 
 /** Runs about so many calls; each tool gets its equal part, and a seed of its own. */
 export async function runCalls({ runs, seed, at }: RunOptions): Promise<Outcome> {
@@ -121,7 +122,8 @@ async function callOne({ target, tool, api, runs, seed, at, counter }: One): Pro
   let number = 0;
   const property = fc.asyncProperty(argumentsFor(tool), async (made) => {
     number += 1;
-    at(`${place}, call ${number}`);
+    // Each word to the other process costs as much as a call.
+    if (number % TOLD_EVERY === 1) at(`${place}, call ${number} or one of the ${TOLD_EVERY} from there`);
     api.take();
     logged.length = 0;
     const answer = await callTool(context, tool, made.args);
