@@ -41,7 +41,9 @@ export async function runApart(kind: KindName, { runs, seed, progress }: ApartOp
   running.stderr?.on("data", (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2_000)));
   let hangs = false;
   let timer = setTimeout(() => undefined, 0);
+  let patience = START_MS;
   const expectWord = (withinMs: number) => {
+    patience = withinMs;
     clearTimeout(timer);
     timer = setTimeout(() => {
       hangs = true;
@@ -61,7 +63,7 @@ export async function runApart(kind: KindName, { runs, seed, progress }: ApartOp
   });
   const code = await new Promise<number | null>((resolve) => running.on("close", resolve));
   clearTimeout(timer);
-  if (hangs) defects.push({ kind, at, message: `nothing was heard for ${patienceMs} ms` });
+  if (hangs) defects.push({ kind, at, message: `nothing was heard for ${patience} ms` });
   else if (outcome === undefined)
     defects.push({ kind, at, message: `the process ended with ${String(code)}\n${complaint}` });
   return { figures: outcome?.figures ?? [], defects: [...defects, ...(outcome?.defects ?? [])] };

@@ -25,7 +25,10 @@ export async function runDocuments({ runs, seed, at }: RunOptions): Promise<Outc
   const guard = createGuard();
   const defects: Defect[] = [];
   // What is loaded at its first use is loaded now, so that the guard sees the documents' doing alone.
-  for (const base of all) tryInput(base, base.texts);
+  for (const base of all) {
+    at(`${base.name}, as it is`);
+    tryInput(base, base.texts);
+  }
   for (const base of [...all, ...(own > 0 ? [ownBase()] : [])]) {
     const place = `${base.name} (seed ${seed})`;
     const numRuns = base.name === "orchestra" ? own : Math.ceil(runs / all.length);
