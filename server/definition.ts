@@ -114,6 +114,8 @@ export interface ArgumentDefinition {
  */
 export interface OpenArgument {
   readonly name: string;
+  /** The text's format, where the document gives it one. */
+  readonly format?: string;
   readonly description?: string;
 }
 

@@ -32,6 +32,7 @@ import { linksOf } from "./resource-links.js";
 import { listedResources, listedTemplates, readResource, servedResources } from "./resources.js";
 import type { Settings } from "./settings.js";
 import { type McpRequest, traceFieldsOf } from "./telemetry.js";
+import { wholeLines } from "./whole-lines.js";
 
 /** Clients cut longer instructions. */
 const MAX_INSTRUCTIONS = 2048;
@@ -41,6 +42,8 @@ const LIST_TTL_MS = 300_000;
 const CACHED = ["tools/list", "resources/list", "resources/templates/list", "prompts/list", "server/discover"] as const;
 /** The largest message that is read: a file in base64 has to fit. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+/** More than is ever read at once: what may come with the end of a message. */
+const MAX_PIECE_BYTES = 1024 * 1024;
 /** Seals questions to the user, where the context has no key for it: an answer counts only for the call asked about. */
 const SEAL_KEY = randomBytes(32);
 /** What the question is called on the wire. */
@@ -70,7 +73,9 @@ export async function serveStdioCatalogue(
   const context = createCallContext(catalogue, settings, undefined, { userAgent, ...rest });
   const { log } = context;
   keepStdoutPure(log);
-  const transport = new StdioServerTransport(process.stdin, process.stdout, { maxBufferSize: MAX_MESSAGE_BYTES });
+  const input = process.stdin.pipe(wholeLines(MAX_MESSAGE_BYTES));
+  const limits = { maxBufferSize: MAX_MESSAGE_BYTES + MAX_PIECE_BYTES };
+  const transport = new StdioServerTransport(input, process.stdout, limits);
   const closed = closing(transport);
   const offer = offerOf(catalogue, context);
   serveStdio(() => createServer(offer, context, version), {
@@ -80,6 +85,8 @@ export async function serveStdioCatalogue(
   const tools = context.served.tools.length;
   log.info(`serving ${tools} ${tools === 1 ? "tool" : "tools"} over stdio`);
   await closed;
+  // What is still to come is read by nobody, and must not keep the process.
+  process.stdin.unpipe(input).pause();
 }
 
 /** What clients are told of the server and its tools: the same for all who are served the same tools. */

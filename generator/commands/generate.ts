@@ -4,7 +4,7 @@ import { dispositionsOf } from "../emit/account-file.js";
 import { generate, type Generated } from "../generate.js";
 import { render, renderJson } from "../render.js";
 import { tokensOf } from "../tokens.js";
-import { changedFiles, compareFiles, isUpToDate, type Staleness, writeFiles } from "../write.js";
+import { changedFiles, compareFiles, isUpToDate, type Staleness, UnwritableError, writeFiles } from "../write.js";
 import { isProgram, type Output, places, project, runCommand } from "./command.js";
 
 const usage = `Usage: npm run generate -- [--config FILE] [--out DIR] [--check] [--json]
@@ -35,7 +35,16 @@ export function generateCommand(
     const generated = generate({ config, out, root, countTokens: tokensOf });
     const { diagnostics, sources, files } = generated;
     const failed = diagnostics.some(({ severity }) => severity === "error");
-    const stale = failed ? undefined : check ? compareFiles(folder, files) : writeFiles(folder, files);
+    let stale: Staleness | undefined;
+    try {
+      stale = failed ? undefined : check ? compareFiles(folder, files) : writeFiles(folder, files);
+    } catch (error) {
+      if (!(error instanceof UnwritableError)) throw error;
+      complain.write(
+        `${error.message} Nothing was changed.\nMake room or give another folder with --out, and run it again.\n`,
+      );
+      return 1;
+    }
     const outcome = failed ? "Nothing was written." : "";
     if (json) print.write(renderJson(diagnostics, sources));
     else if (diagnostics.length > 0) complain.write(render(diagnostics, sources, { outcome }));
