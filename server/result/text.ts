@@ -1,8 +1,15 @@
 /** Text as a model should read it: decoded, without terminal codes and without characters that are not seen. */
 
+import { isUtf8 as bufferIsUtf8 } from "node:buffer";
+
 /** The text of an answer, by its declared charset, its byte order mark, or UTF-8. */
 export function decodeText(body: Uint8Array, contentType: string | null): string {
   return decoderFor(byteOrderMark(body) ?? declaredCharset(contentType)).decode(body);
+}
+
+/** Is this UTF-8 throughout, or in another way that its byte order mark tells? */
+export function isUtf8(body: Uint8Array): boolean {
+  return byteOrderMark(body) !== undefined || bufferIsUtf8(body);
 }
 
 /** The charset that a media type names. */

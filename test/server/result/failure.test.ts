@@ -205,6 +205,7 @@ describe("without an answer", () => {
     ["name", /host of .* is not known/, /SHELVES_BASE_URL/],
     ["tls", /secure connection/, /NODE_EXTRA_CA_CERTS/],
     ["broken", /broke before/, /again/],
+    ["garbled", /cannot be read as an answer of HTTP/, /again/],
     ["deadline", /within 45 seconds/, /SHELVES_TIMEOUT_MS/],
     ["cancelled", /cancelled/, /again/],
     ["other", /could not be made/, /SHELVES_BASE_URL/],
