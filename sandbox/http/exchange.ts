@@ -52,7 +52,8 @@ export async function readRequest(message: IncomingMessage): Promise<ReceivedReq
 
 /** The answer as it goes out: its bytes, and the headers that tell what they are. */
 export function encoded(answer: FullAnswer): Encoded {
-  if (!("json" in answer) && !("bytes" in answer)) return { status: answer.status, headers: {}, bytes: Buffer.alloc(0) };
+  if (!("json" in answer) && !("bytes" in answer))
+    return { status: answer.status, headers: {}, bytes: Buffer.alloc(0) };
   const bytes = "bytes" in answer ? answer.bytes : Buffer.from(JSON.stringify(answer.json));
   const type = "bytes" in answer ? {} : { "content-type": "application/json" };
   return { status: answer.status, headers: { ...type, ...answer.headers }, bytes };

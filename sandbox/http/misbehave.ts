@@ -13,18 +13,21 @@ export interface Encoded {
 }
 
 /** Between the bytes of an answer that trickles, in milliseconds. */
-const TRICKLE_MS = 20;
+const TRICKLE_MS = 500;
 /** What was written gets so long to arrive before the connection is reset, in milliseconds. */
 const ARRIVAL_MS = 30;
 /** What a bomb holds, in bytes of JSON. */
 const BOMB_BYTES = 10_000_000_000;
 const BOMB_BLOCK_BYTES = 10_000_000;
 
+/** A 204 in words: of an answer without a body, none could be damaged. */
+const NOTHING: Encoded = { status: 200, headers: { "content-type": "application/json" }, bytes: Buffer.from("null") };
+
 const PAGE = "<!doctype html><html><head><title>Sign in</title></head><body>Please sign in.</body></html>";
 
 /** Writes the answer as the fault has it. Resolves once nothing more is written. */
 export async function misbehave(response: ServerResponse, answer: Encoded, kind: FaultKind): Promise<void> {
-  const { status, headers, bytes } = answer;
+  const { status, headers, bytes } = answer.status === 204 && kind !== "reset-after" ? NOTHING : answer;
   const { socket } = response;
   const whole = (more: Readonly<Record<string, string>>, body: Buffer) =>
     void response.writeHead(status, { ...headers, ...more, "content-length": body.length }).end(body);
