@@ -1,5 +1,8 @@
 /** Lines for the person who runs the server, on standard error: standard output belongs to the protocol. */
+import { masked } from "./redaction/masking.js";
+import { maskedValue } from "./redaction/masked-value.js";
 import { redact, type Secret } from "./secret.js";
+import type { JsonValue } from "./definition.js";
 import { type LogLevel, logLevels } from "./settings.js";
 
 /** A longer line is cut: a log is read by people. */
@@ -12,8 +15,12 @@ export interface Log {
   readonly debug: (message: string) => void;
   /** From now on this value is never written. */
   readonly hide: (secret: Secret) => void;
-  /** The text without any hidden value. */
+  /** The text without any hidden value, and without what looks like somebody else's credentials. */
   readonly redact: (text: string) => string;
+  /** The value with all of its texts redacted, and whatever stands under the name of a secret. */
+  readonly redactValue: (value: JsonValue) => JsonValue;
+  /** The text without the hidden values alone: for code of ours, which has to tell one value from another. */
+  readonly withoutKeys: (text: string) => string;
 }
 
 /** A log of one run. Each message is one line: `name: warn: message`. */
@@ -24,7 +31,8 @@ export function createLog(options: {
 }): Log {
   const write = options.write ?? ((line: string) => void process.stderr.write(line));
   const secrets = new Set<Secret>();
-  const hidden = (text: string) => redact(text, secrets);
+  const withoutKeys = (text: string) => redact(text, secrets);
+  const hidden = (text: string) => masked(withoutKeys(text));
   const at = (level: LogLevel) => (message: string) => {
     if (logLevels.indexOf(level) > logLevels.indexOf(options.level)) return;
     // oxlint-disable-next-line no-control-regex
@@ -40,5 +48,7 @@ export function createLog(options: {
     debug: at("debug"),
     hide: (secret) => void secrets.add(secret),
     redact: hidden,
+    redactValue: (value) => maskedValue(value, hidden) as JsonValue,
+    withoutKeys,
   };
 }

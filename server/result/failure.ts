@@ -35,10 +35,16 @@ export function failedAnswer(call: FailedCall, answer: HttpAnswer): ApiError {
     ruleForClass(answer.status);
   const fill = (text: string) => filled(text, call, answer);
   const tries = answer.tries > 1 ? ` It was asked ${answer.tries} times.` : "";
-  const said = words === undefined ? "" : words.includes("\n") ? ` It says:\n${words}` : ` It says: ${words}`;
+  const said = words === undefined ? "" : ` It says:${quoted(words)}`;
   const happened = `${answer.status}: ${fill(rule.cause)}${tries}${said}`;
   const effect = answer.status >= 500 && !isSafeMethod(call.tool.operation.method) ? `${MAYBE_DONE} ` : "";
   return new ApiError(answer.status, happened, `${effect}${fill(rule.next)}`.trim());
+}
+
+/** The API's words, marked as such line by line: none of them can pass for what this server says. */
+function quoted(words: string): string {
+  const lines = words.split("\n");
+  return lines.length === 1 ? ` ${words}` : lines.map((line) => `\n> ${line}`).join("");
 }
 
 /** Another origin refuses because it was not sent the key: that says nothing about the key. */

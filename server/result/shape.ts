@@ -1,11 +1,12 @@
 /** The answer as the model gets it: one object, concise, bounded, and saying what it leaves out. */
 import type { AnyTool, JsonValue } from "../definition.js";
 import type { HttpAnswer } from "../http/outcome.js";
+import { maskedValue } from "../redaction/masked-value.js";
 import { adviceFor, detailArgument } from "./advice.js";
 import { noted, type Structured, textWithinBudget, withinBudget } from "./budget.js";
 import { conciseForm, pickedFields } from "./concise.js";
 import { conforming } from "./conform.js";
-import { isObject, mapStrings } from "./json.js";
+import { isObject } from "./json.js";
 import { essence } from "./media.js";
 import { outputSchemaOf } from "./output-schema.js";
 import { withParsedFields } from "./parsed-fields.js";
@@ -78,7 +79,7 @@ function shapeByKind(given: Given): Structured {
 }
 
 function shapeJson({ tool, args, room, redact }: Omit<Given, "answer">, value: JsonValue): Structured {
-  const clean = mapStrings(withParsedFields(value, tool.result), (text) => redact(cleanText(text)));
+  const clean = maskedValue(withParsedFields(value, tool.result), (text) => redact(cleanText(text))) as JsonValue;
   const detail = detailArgument(tool);
   const picked = pickedFields(tool, args, value);
   const isFull = picked === undefined && detail !== undefined && args[detail] === "full";

@@ -1,7 +1,7 @@
 /** What looks like a secret does not get through, wherever it stands; what does not, stays. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { masked } from "../../workflows/masking.js";
+import { masked } from "../../../server/redaction/masking.js";
 
 const from = (letters: string, least: number, most = least) =>
   fc.string({ unit: fc.constantFrom(...letters), minLength: least, maxLength: most });

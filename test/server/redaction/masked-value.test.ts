@@ -1,8 +1,8 @@
 /** Secrets in parameters and messages: none gets through, whether its name tells or its looks do. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { maskedValue } from "../../workflows/masked-value.js";
-import { messageText } from "../../workflows/message-text.js";
+import { maskedValue } from "../../../server/redaction/masked-value.js";
+import { messageText } from "../../../workflows/message-text.js";
 
 const SECRET = "hunter2-Zq81kfP0";
 
