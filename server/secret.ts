@@ -30,6 +30,20 @@ export class Secret {
   }
 }
 
+/** All keys of this process: what is written when it crashes knows no log. */
+const all = new Set<Secret>();
+
+/** Remembers the secret for {@link redactEver}. */
+export function everSecret(secret: Secret): Secret {
+  all.add(secret);
+  return secret;
+}
+
+/** The text without any secret that this process has read. */
+export function redactEver(text: string): string {
+  return redact(text, all);
+}
+
 /** The text without the secrets, in any of the forms in which they travel: as they are, in JSON, in a URL, as base64. */
 export function redact(text: string, secrets: Iterable<Secret>): string {
   let clean = text;
@@ -63,6 +77,8 @@ function makeForms(value: string): readonly string[] {
     inJson,
     JSON.stringify(inJson).slice(1, -1),
     percentEncoded(value),
+    // As media types and hosts are written.
+    value.toLowerCase(),
     base64,
     bytes.toString("base64url"),
     bytes.toString("hex"),
