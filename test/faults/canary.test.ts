@@ -143,27 +143,25 @@ const CALLS: readonly (readonly [string, object])[] = [
 it("is in nothing that the server writes, whatever the API sends back", async () => {
   const child = start(["serve"], { ORCHESTRA_API_KEY: KEY });
   const stderr = text(child.stderr);
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const written: string[] = [];
+  const waiting = new Map<number, (line: string) => void>();
+  createInterface(child.stdout).on("line", (line) => {
+    written.push(line);
+    waiting.get((JSON.parse(line) as { id?: number }).id ?? 0)?.(line);
+  });
   let id = 0;
-  const ask = async (method: string, params: object): Promise<string> => {
-    child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", id: ++id, method, params })}\n`);
-    for (;;) {
-      const { value = "", done } = await lines.next();
-      if (done === true) throw new Error("the server has ended");
-      written.push(value);
-      if ((JSON.parse(value) as { id?: number }).id === id) return value;
-    }
-  };
+  const ask = (method: string, params: object) =>
+    new Promise<string>((resolve) => {
+      waiting.set(++id, resolve);
+      child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", id, method, params })}\n`);
+    });
   await ask("initialize", { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "t", version: "1" } });
   child.stdin.write('{"jsonrpc":"2.0","method":"notifications/initialized"}\n');
   let masks = 0;
   for (const next of answers) {
     answer = next;
-    for (const [name, args] of CALLS) {
-      const reply = await ask("tools/call", { name, arguments: args });
-      masks += reply.split("[secret]").length - 1;
-    }
+    const replies = await Promise.all(CALLS.map(([name, args]) => ask("tools/call", { name, arguments: args })));
+    masks += replies.join("").split("[secret]").length - 1;
   }
   await ask("resources/read", { uri: "orchestra://schema/pipeline" });
   child.stdin.end();
