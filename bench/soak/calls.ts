@@ -19,9 +19,7 @@ export async function soakCalls(sandbox: Sandbox): Promise<readonly SoakCall[]> 
     const headers = { authorization: `Bearer ${sandbox.apiKey}` };
     return (await (await fetch(sandbox.url + path, { headers })).json()) as Body;
   };
-  const { results: pipelines } = await get<{ results: { id: string; name: string }[] }>(
-    "/public/pipelines?page_size=100",
-  );
+  const pipelines = await get<{ id: string; name: string }[]>("/public/pipelines");
   const journal = pipelines.find(({ name }) => name === "Sales Journal");
   if (journal === undefined) throw new Error("the workspace has no Sales Journal");
   const time_to = new Date(Date.now() - 3_600_000).toISOString();
