@@ -53,7 +53,7 @@ export async function callTool(
  */
 function refuseMasks(tool: ListedTool, checked: Readonly<Record<string, unknown>>): void {
   if (tool.annotations.readOnlyHint) return;
-  const held = Object.entries(checked).find(([, value]) => JSON.stringify(value)?.includes(MASK) === true);
+  const held = Object.entries(checked).find(([, value]) => JSON.stringify(value ?? null).includes(MASK));
   if (held === undefined) return;
   const message =
     `${held[0]}: it holds ${MASK}, which stands for a value that was taken out of an answer, and would overwrite that ` +

@@ -31,17 +31,17 @@ export class Secret {
 }
 
 /** All keys of this process: what is written when it crashes knows no log. */
-const all = new Set<Secret>();
+const ever = new Set<Secret>();
 
 /** Remembers the secret for {@link redactEver}. */
 export function everSecret(secret: Secret): Secret {
-  all.add(secret);
+  ever.add(secret);
   return secret;
 }
 
 /** The text without any secret that this process has read. */
 export function redactEver(text: string): string {
-  return redact(text, all);
+  return redact(text, ever);
 }
 
 /** The text without the secrets, in any of the forms in which they travel: as they are, in JSON, in a URL, as base64. */

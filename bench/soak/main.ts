@@ -25,7 +25,7 @@ const quarters = (series: readonly number[]) =>
   });
 console.log(`${clients} clients, ${minutes} minutes, faults ${rate}, seed ${seed}`);
 console.log(
-  `calls      ${report.calls}: ${report.results} results, ${report.errors} errors, ${report.wrong.length} wrong`,
+  `calls      ${report.calls}: ${report.results} results, ${report.errors} errors (${report.late} late), ${report.wrong.length} wrong`,
 );
 console.log(`requests   ${report.requests}, of which ${report.faults} met a fault`);
 console.log(`starts     ${report.startCalls} calls, ${report.startRequests} requests`);

@@ -20,6 +20,8 @@ export interface SoakReport {
   readonly calls: number;
   readonly results: number;
   readonly errors: number;
+  /** Errors that say that no answer came in time. */
+  readonly late: number;
   readonly requests: number;
   readonly faults: number;
   /** Results that are neither right nor errors, and calls that ended in no answer: there must be none. */
@@ -62,7 +64,7 @@ export async function soak({ seconds, clients, rate, seed }: SoakOptions): Promi
     Object.assign(counts, { requests: 0, faults: 0, startRequests: 0 });
     server.heldBytes.length = server.rssBytes.length = 0;
     sandbox.setFaults({ random: { rate, seed } });
-    const tally = { calls: 0, results: 0, errors: 0, startCalls: 0, slowestMs: 0, wrong: [] as string[] };
+    const tally = { calls: 0, results: 0, errors: 0, late: 0, startCalls: 0, slowestMs: 0, wrong: [] as string[] };
     const endMs = Date.now() + seconds * 1_000;
     await Promise.all(
       connected.map(async (client, number) => {
@@ -97,11 +99,17 @@ function ask(client: Client | undefined, { tool, args }: SoakCall): Promise<Answ
 }
 
 /** Counts the answer; what is wrong with it, where it is neither right nor an error that says what to do. */
-function judge(answer: Answer, call: SoakCall, right: unknown, tally: { results: number; errors: number }) {
+function judge(
+  answer: Answer,
+  call: SoakCall,
+  right: unknown,
+  tally: { results: number; errors: number; late: number },
+) {
   const [content] = answer.content;
   const text = content?.type === "text" ? content.text : "";
   if (answer.isError === true) {
     tally.errors += 1;
+    if (text.includes("gave no answer within")) tally.late += 1;
     return text.includes("\nNext: ") ? undefined : `${call.tool}: an error without a next step: ${text.slice(0, 300)}`;
   }
   tally.results += 1;
