@@ -47,7 +47,7 @@ export async function run(commandLine: readonly string[]): Promise<number> {
     .description("run the simulated workspace alone; the first line printed is its base URL and key as JSON")
     .option("--port <number>", "port on loopback; 0 picks a free one", "0")
     .option("--plan <name>", "behave as this plan: enterprise, standard or basic", "enterprise")
-    .option("--faults <list>", "answer with faults first, for example 429:2,503:1")
+    .option("--faults <list>", "what goes wrong, for example 429:2,503:1 or random:0.05,seed:7; docs/faults.md has all")
     .action(async (options) => {
       exitCode = await (await import("./sandbox.js")).sandbox(options);
     });

@@ -1,4 +1,5 @@
 /** Lines for the person who runs the server, on standard error: standard output belongs to the protocol. */
+import { masked } from "./redaction/masking.js";
 import { redact, type Secret } from "./secret.js";
 import { type LogFormat, type LogLevel, logLevels } from "./settings.js";
 
@@ -26,8 +27,10 @@ export interface Log {
   readonly debug: Say;
   /** From now on this value is never written. */
   readonly hide: (secret: Secret) => void;
-  /** The text without any hidden value. */
+  /** The text without any hidden value, and without what looks like somebody else's credentials. */
   readonly redact: (text: string) => string;
+  /** The text without the hidden values alone: for code of ours, which has to tell one value from another. */
+  readonly withoutKeys: (text: string) => string;
 }
 
 /** A log of one run: as text, `name: warn: tool: message`, or as one JSON object in each line. */
@@ -40,7 +43,8 @@ export function createLog(options: {
   const write = options.write ?? ((line: string) => void process.stderr.write(line));
   const lineOf = options.format === "json" ? jsonLine : textLine;
   const secrets = new Set<Secret>();
-  const hidden = (text: string) => redact(text, secrets);
+  const withoutKeys = (text: string) => redact(text, secrets);
+  const hidden = (text: string) => masked(withoutKeys(text));
   const at =
     (level: LogLevel): Say =>
     (message, about = {}) => {
@@ -56,6 +60,7 @@ export function createLog(options: {
     debug: at("debug"),
     hide: (secret) => void secrets.add(secret),
     redact: hidden,
+    withoutKeys,
   };
 }
 

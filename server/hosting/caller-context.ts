@@ -45,7 +45,9 @@ function seal(secret: Secret | undefined): Pick<CallContext, "sealKey"> {
 /** The log of all, which also hides what is learnt during this request; that is forgotten with it. */
 function hidingLog(log: Log): Log {
   const secrets = new Set<Secret>();
-  const clean = (text: string) => redact(log.redact(text), secrets);
+  const withoutKeys = (text: string) => redact(log.withoutKeys(text), secrets);
+  // The caller's key first: what looks like a credential is taken out whole, and a key within it would no longer be known.
+  const clean = (text: string) => log.redact(redact(text, secrets));
   return {
     error: (message, about) => log.error(clean(message), about),
     warn: (message, about) => log.warn(clean(message), about),
@@ -53,5 +55,6 @@ function hidingLog(log: Log): Log {
     debug: (message, about) => log.debug(clean(message), about),
     hide: (secret) => void secrets.add(secret),
     redact: clean,
+    withoutKeys,
   };
 }

@@ -98,7 +98,9 @@ async function attempt(
       const answer = await options.exchanger(withCredentials(current, options.credentials), options, hops);
       const redirect = redirectOf(current, answer.status, answer.headers.get("location"));
       if (redirect.kind === "none") {
-        return { kind: "answer", ...answer, tries, isFinal: current.method !== request.method };
+        const { origin } = new URL(current.url);
+        const redirectedTo = origin === new URL(request.url).origin ? {} : { redirectedTo: origin };
+        return { kind: "answer", ...answer, ...redirectedTo, tries, isFinal: current.method !== request.method };
       }
       if (redirect.kind === "refuse") return failed("redirect", true, redirect.detail);
       if (hops >= MAX_REDIRECTS) {

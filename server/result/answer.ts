@@ -2,6 +2,7 @@
 import type { ListedTool, JsonValue } from "../definition.js";
 import type { ApiError, ArgumentError } from "../errors.js";
 import type { CallFailure } from "../telemetry.js";
+import { maskedValue } from "../redaction/masked-value.js";
 import type { Structured } from "./budget.js";
 import { mapStrings } from "./json.js";
 
@@ -28,7 +29,7 @@ type Redact = (text: string) => string;
 /** The answer of a call that went well. */
 export function resultAnswer(shaped: Structured, redact: Redact): ToolAnswer {
   // String by string: a replacement in JSON text could leave half of an escape behind.
-  const structuredContent = mapStrings(shaped, redact) as Structured;
+  const structuredContent = maskedValue(shaped, redact) as Structured;
   return { structuredContent, isError: false, text: JSON.stringify(structuredContent) };
 }
 
