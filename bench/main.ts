@@ -1,5 +1,6 @@
 /** `npm run bench`: measurements, each by its name; all of them without one. */
 import { measureAnswers } from "./answers/answers.js";
+import { measureColdStart } from "./cold-start.js";
 import { measureDiffCost } from "./diff-cost/diff-cost.js";
 import { measureSurface } from "./surface.js";
 
@@ -7,6 +8,7 @@ const measurements: Readonly<Record<string, () => Promise<void>>> = {
   surface: measureSurface,
   answers: measureAnswers,
   "diff-cost": measureDiffCost,
+  "cold-start": measureColdStart,
 };
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(measurements, name));

@@ -6,8 +6,11 @@ import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Builds the program into the folder, which is emptied first, and answers with its path. */
-export async function buildProgram(outputFolder = join(root, "dist")) {
+/**
+ * Builds the program into the folder, which is emptied first, and answers with its path. With another folder of
+ * generated files it serves those, without the workflows, which are Orchestra's.
+ */
+export async function buildProgram(outputFolder = join(root, "dist"), { generated } = {}) {
   rmSync(outputFolder, { recursive: true, force: true });
   await build({
     absWorkingDir: root,
@@ -22,6 +25,7 @@ export async function buildProgram(outputFolder = join(root, "dist")) {
     minifySyntax: true,
     legalComments: "none",
     logLevel: "warning",
+    plugins: generated === undefined ? [] : [servedFrom(generated)],
     // Some libraries are CommonJS and ask for Node's modules by require, which an ES module does not have.
     banner: {
       js: [
@@ -32,6 +36,18 @@ export async function buildProgram(outputFolder = join(root, "dist")) {
     },
   });
   return join(outputFolder, "orchestra-mcp.js");
+}
+
+/** Has `cli/` serve another catalogue. */
+function servedFrom(folder) {
+  return {
+    name: "served-from",
+    setup(each) {
+      each.onResolve({ filter: /^\.\.\/generated\/index\.js$/ }, () => ({ path: join(folder, "index.ts") }));
+      each.onResolve({ filter: /^\.\.\/workflows\/index\.js$/ }, () => ({ path: "none", namespace: "workflows" }));
+      each.onLoad({ filter: /.*/, namespace: "workflows" }, () => ({ contents: "export const workflows = {};" }));
+    },
+  };
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) await buildProgram();

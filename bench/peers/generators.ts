@@ -1,7 +1,8 @@
-/** Two other generators, installed for the measurement alone: as dependencies of the project they would double it. */
+/** Two other generators, at pinned versions. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { cache, installed } from "./installed.js";
 
 /** A generator that is run as its manual says, on the document as it is published. */
 export interface OtherGenerator {
@@ -29,8 +30,9 @@ const { error, failedPlugins } = await safeBuild({ config });
 if (error !== undefined || failedPlugins.size > 0) throw error ?? new Error([...failedPlugins].join(", "));
 `;
 
-/** The generators; none where the registry cannot be reached. Kept below \`folder\` for the next run. */
-export function otherGenerators(folder: string): OtherGenerator[] {
+/** The generators; none where the registry cannot be reached. */
+export function otherGenerators(): OtherGenerator[] {
+  const folder = cache;
   const first = installed(join(folder, "openapi-mcp-generator"), [`openapi-mcp-generator@${openapiMcpGenerator}`]);
   const second = installed(
     join(folder, "kubb"),
@@ -53,20 +55,4 @@ export function otherGenerators(folder: string): OtherGenerator[] {
       generate: (document, out) => run(join(folder, "kubb"), ["generate.mjs", document, out]),
     },
   ];
-}
-
-function installed(folder: string, packages: readonly string[]): boolean {
-  if (existsSync(join(folder, "node_modules"))) return true;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  try {
-    const argv = ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...packages];
-    execFileSync("npm", argv, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
-    return true;
-  } catch (error) {
-    process.stderr.write(
-      `Not measured, since they cannot be installed here: ${packages.join(", ")} (${String(error)})\n`,
-    );
-    return false;
-  }
 }
