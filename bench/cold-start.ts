@@ -1,4 +1,5 @@
 /** `npm run bench -- cold-start`: from the spawn of a server to its answer to `tools/list`. */
+import { FLOOR, GENERATED, IVOTOBY, MINIMAL, OURS } from "./contestants.js";
 import { type Contestant, inTurns } from "./measuring/rounds.js";
 import { writeResults } from "./measuring/results.js";
 import { type Launch, startSession } from "./measuring/session.js";
@@ -13,13 +14,6 @@ import {
   ourServer,
   ourServerOf,
 } from "./peers/servers.js";
-
-/** As contestants are called in tables. */
-export const OURS = "ours";
-export const FLOOR = "bare loop (the floor)";
-export const MINIMAL = "minimal SDK server";
-export const GENERATED = "openapi-mcp-generator 4.0.1";
-export const IVOTOBY = "@ivotoby/openapi-mcp-server 1.16.1";
 
 const LARGE = 1_000;
 /** Starts are short and vary. */

@@ -1,7 +1,9 @@
 /** `npm run bench`: measurements, each by its name; all of them without one. */
 import { measureAnswers } from "./answers/answers.js";
+import { measureCall } from "./call.js";
 import { measureColdStart } from "./cold-start.js";
 import { measureDiffCost } from "./diff-cost/diff-cost.js";
+import { measureMemory } from "./memory.js";
 import { measureSurface } from "./surface.js";
 
 const measurements: Readonly<Record<string, () => Promise<void>>> = {
@@ -9,6 +11,8 @@ const measurements: Readonly<Record<string, () => Promise<void>>> = {
   answers: measureAnswers,
   "diff-cost": measureDiffCost,
   "cold-start": measureColdStart,
+  memory: measureMemory,
+  call: measureCall,
 };
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(measurements, name));

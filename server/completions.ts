@@ -1,5 +1,4 @@
 /** Values offered while an argument of a prompt, or a variable of a resource's URI, is typed. Never an error. */
-import { call } from "./call.js";
 import type { CallContext } from "./call-context.js";
 import {
   allowedTexts,
@@ -126,6 +125,7 @@ async function askQuietly(
   const timer = setTimeout(abort, DEADLINE_MS);
   signal?.addEventListener("abort", abort, { once: true });
   try {
+    const { call } = await import("./call.js");
     return await call<object, unknown>(context, tool as never, args, { signal: controller.signal });
   } catch (error) {
     if (!(error instanceof ApiError) && !(error instanceof ArgumentError)) throw error;

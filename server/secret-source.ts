@@ -1,5 +1,4 @@
 /** Where an API key comes from: a variable, a file that a variable names, or a command whose output it is. */
-import { exec } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { Secret } from "./secret.js";
 
@@ -99,7 +98,8 @@ async function readKeyFile(from: { readonly variable: string; readonly path: str
   }
 }
 
-function runKeyCommand(variable: string, command: string, environment: Environment): Promise<string> {
+async function runKeyCommand(variable: string, command: string, environment: Environment): Promise<string> {
+  const { exec } = await import("node:child_process");
   return new Promise((resolve, reject) => {
     const options = { timeout: COMMAND_TIME_LIMIT_MS, env: { ...environment }, windowsHide: true };
     const child = exec(command, options, (error, stdout, stderr) => {

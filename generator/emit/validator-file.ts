@@ -27,7 +27,7 @@ export function validatorFile(tool: AnyTool, header: string): string | undefined
   });
   if (!isProven) return undefined;
   // Not laid out for reading: one argument per line is enough to see what changed.
-  return `// ${header}\nimport { z } from "zod";\n\n// prettier-ignore\nexport default ${whole};\n`;
+  return `// ${header}\nimport * as z from "zod";\n\n// prettier-ignore\nexport default ${whole};\n`;
 }
 
 /** What cannot even be built is not proven. */
