@@ -9,9 +9,9 @@ import type { Api } from "./peers/servers.js";
 
 const DIRECT = "direct fetch";
 /** In a row, one after the other, for each contestant in each round. */
-const IN_A_ROW = 60;
+const IN_A_ROW = 50;
 /** For each concurrency, contestant and round. */
-const AT_ONCE = 256;
+const AT_ONCE = 128;
 const CONCURRENCIES = [1, 16, 128];
 
 /** Measures, prints and writes the tables. */
@@ -129,10 +129,10 @@ async function atOnce(ask: () => Promise<unknown>): Promise<Sample> {
 
 /** With what each server adds to the direct request of the same round. */
 function withAdded(measured: Measured): Measured {
-  const direct = valuesOf(measured, DIRECT, "ms");
+  const fetched = valuesOf(measured, DIRECT, "ms");
   return new Map(
     [...measured].map(([name, values]) => {
-      const added = (values["ms"] ?? []).map((ms, round) => ms - (direct[round] ?? Number.NaN));
+      const added = (values["ms"] ?? []).map((ms, round) => ms - (fetched[round] ?? Number.NaN));
       return [name, name === DIRECT ? values : { ...values, added }] as const;
     }),
   );

@@ -16,9 +16,6 @@ import {
 } from "./peers/servers.js";
 
 const LARGE = 1_000;
-/** Starts are short and vary. */
-const STARTS = 15;
-
 const columns = [
   { name: "ms", title: "ms" },
   { name: "processorMs", title: "ms of processor" },
@@ -39,8 +36,8 @@ export async function measureColdStart(): Promise<void> {
     await ourServer(["serve", "--toolsets", "all", "--allow-destructive"]),
   ];
   const parts = [
-    await part("The default toolsets", "default", { [OURS]: usual, ...peers }, 1.15, STARTS),
-    await part("All tools", "all", { [OURS]: all, ...peers }, 1.25, STARTS),
+    await part("The default toolsets", "default", { [OURS]: usual, ...peers }, 1.15),
+    await part("All tools", "all", { [OURS]: all, ...peers }, 1.25),
     await part(`A document of ${LARGE} operations, generated and built`, `${LARGE}`, {
       [OURS]: await ourServerOf(large, `engine-${LARGE}`),
       [GENERATED]: await openapiMcpGeneratorServer(large, `engine-${LARGE}`),
@@ -74,7 +71,7 @@ async function part(
   const contestants = Object.entries(all).flatMap(([each, launch]) =>
     launch === undefined ? [] : [contestantOf(each, launch)],
   );
-  const measured = await inTurns(contestants, rounds);
+  const measured = await inTurns(contestants);
   const others = contestants.filter((each) => ![OURS, FLOOR, MINIMAL].includes(each.name));
   const targets: Target[] = [
     { contestant: MINIMAL, name: "ms", atMost: ofMinimal },

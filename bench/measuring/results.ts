@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
+import { ROUNDS } from "./rounds.js";
 
 const page = fileURLToPath(new URL("../results.md", import.meta.url));
 
@@ -14,7 +15,8 @@ less. Absolute times are those of the machine and the hour, and say little; rati
 
 /** Prints the part and puts it in its place; a new one comes last. */
 export function writeResults(name: string, title: string, text: string): void {
-  const machine = `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}`;
+  const rounds = ROUNDS < 9 ? `, ${ROUNDS} rounds alone: too few` : "";
+  const machine = `Node ${process.versions.node}${rounds}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}`;
   const part = `## ${title}\n\n\`npm run bench -- ${name}\` (${machine})\n\n${text.trim()}\n`;
   process.stdout.write(`\n${part}`);
   writeFileSync(page, withPart(existsSync(page) ? readFileSync(page, "utf8") : opening, name, part));

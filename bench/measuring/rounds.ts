@@ -11,16 +11,16 @@ export interface Contestant {
 /** By contestant and name, one value for each round. */
 export type Measured = ReadonlyMap<string, Readonly<Record<string, readonly number[]>>>;
 
-/** Fewer say nothing of a spread. */
-export const ROUNDS = 9;
+/** Fewer say nothing of a spread; `BENCH_ROUNDS` is for trying out a measurement, not for its results. */
+export const ROUNDS = Number(process.env["BENCH_ROUNDS"] ?? 9);
 
 /**
- * Runs each contestant once in each round, after one round that does not count. Who goes first changes with each round,
+ * Runs each contestant once in each round, after one round that does not count, unless they are warm. Who goes first changes with each round,
  * so that nobody always follows the same one.
  */
-export async function inTurns(contestants: readonly Contestant[], rounds = ROUNDS): Promise<Measured> {
+export async function inTurns(contestants: readonly Contestant[], rounds = ROUNDS, isWarm = false): Promise<Measured> {
   const measured = new Map<string, Record<string, number[]>>(contestants.map(({ name }) => [name, {}]));
-  for (let round = -1; round < rounds; round += 1) {
+  for (let round = isWarm ? 0 : -1; round < rounds; round += 1) {
     for (let turn = 0; turn < contestants.length; turn += 1) {
       const contestant = contestants[(turn + Math.max(round, 0)) % contestants.length];
       if (contestant === undefined) continue;

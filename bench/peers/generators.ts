@@ -11,6 +11,13 @@ export interface OtherGenerator {
   generate(document: string, folder: string): void;
 }
 
+/** How it is started: what Node is given, and where. */
+export interface GeneratorCommand {
+  readonly name: string;
+  readonly folder: string;
+  argv(document: string, out: string): readonly string[];
+}
+
 const openapiMcpGenerator = "4.0.1";
 /** The last line that runs on Node 20: 5 wants 22. */
 const kubb = "4.39.2";
@@ -32,27 +39,35 @@ if (error !== undefined || failedPlugins.size > 0) throw error ?? new Error([...
 
 /** The generators; none where the registry cannot be reached. */
 export function otherGenerators(): OtherGenerator[] {
-  const folder = cache;
-  const first = installed(join(folder, "openapi-mcp-generator"), [`openapi-mcp-generator@${openapiMcpGenerator}`]);
-  const second = installed(
-    join(folder, "kubb"),
-    kubbPlugins.map((plugin) => `@kubb/${plugin}@${kubb}`),
-  );
-  if (!first || !second) return [];
-  writeFileSync(join(folder, "kubb", "generate.mjs"), kubbScript);
-  const run = (cwd: string, argv: readonly string[]) =>
-    execFileSync(process.execPath, argv, { cwd, stdio: ["ignore", "ignore", "pipe"] });
+  return generatorCommands().map(({ name, folder, argv }) => ({
+    name,
+    generate: (document, out) =>
+      void execFileSync(process.execPath, argv(document, out), { cwd: folder, stdio: ["ignore", "ignore", "pipe"] }),
+  }));
+}
+
+/** The same as commands. */
+export function generatorCommands(): GeneratorCommand[] {
+  const [first, second] = [join(cache, "openapi-mcp-generator"), join(cache, "kubb")];
+  const areInstalled =
+    installed(first, [`openapi-mcp-generator@${openapiMcpGenerator}`]) &&
+    installed(
+      second,
+      kubbPlugins.map((plugin) => `@kubb/${plugin}@${kubb}`),
+    );
+  if (!areInstalled) return [];
+  writeFileSync(join(second, "generate.mjs"), kubbScript);
+  const program = "node_modules/openapi-mcp-generator/bin/openapi-mcp-generator.js";
   return [
     {
       name: `openapi-mcp-generator ${openapiMcpGenerator}`,
-      generate: (document, out) => {
-        const program = "node_modules/openapi-mcp-generator/bin/openapi-mcp-generator.js";
-        run(join(folder, "openapi-mcp-generator"), [program, "--input", document, "--output", out, "--force"]);
-      },
+      folder: first,
+      argv: (document, out) => [program, "--input", document, "--output", out, "--force"],
     },
     {
       name: `Kubb ${kubb} (types, client, zod, MCP)`,
-      generate: (document, out) => run(join(folder, "kubb"), ["generate.mjs", document, out]),
+      folder: second,
+      argv: (document, out) => ["generate.mjs", document, out],
     },
   ];
 }

@@ -26,6 +26,7 @@ const usage = `Usage: npm run generate -- [--config FILE] [--out DIR] [--check] 
 
 /**
  * Runs the command; paths are relative to the project.
+ * @param onWritten told of a run that wrote everything, and had nothing to complain about.
  * @returns 0 where all is well, 1 where there are errors or `--check` finds stale files, 2 for wrong usage.
  */
 export function generateCommand(
@@ -33,6 +34,7 @@ export function generateCommand(
   print: Output = process.stdout,
   complain: Output = process.stderr,
   root: string = project,
+  onWritten: (generated: Generated, summary: string) => void = () => undefined,
 ): number {
   const options = optionsOf(argv);
   if (typeof options === "string") {
@@ -59,6 +61,7 @@ export function generateCommand(
   if (!options.json) print.write(`${summary(generated)}\n`);
   if (!options.check) {
     if (!options.json) print.write(`${writtenText(stale, options.out)}\n`);
+    if (generated.diagnostics.length === 0) onWritten(generated, summary(generated));
     return 0;
   }
   if (isUpToDate(stale)) return 0;
