@@ -38,7 +38,7 @@ export async function measureCall(): Promise<void> {
 export async function questionsFor(api: Api): Promise<Record<string, Question>> {
   const query = { page: "1", page_size: "50" };
   const list: Question = {
-    tool: /list.?pipeline.?runs/i,
+    tool: /li?st.?pipeline.?runs$/i,
     arguments: { page: 1, page_size: 50 },
     path: "/public/pipeline_runs",
     query,
@@ -46,7 +46,7 @@ export async function questionsFor(api: Api): Promise<Record<string, Question>> 
   const { results } = (await (await direct(list, api)).json()) as { results: { id: string }[] };
   const id = results[0]?.id ?? "";
   const status: Question = {
-    tool: /get.?pipeline.?run.?status/i,
+    tool: /get.?pipeline.?run.?status$/i,
     arguments: { pipeline_run_id: id },
     path: `/public/pipeline_runs/${id}/status`,
     query: {},

@@ -53,13 +53,7 @@ export async function measureColdStart(): Promise<void> {
   writeResults("cold-start", "Cold start: from the spawn to `tools/list` answered", `${note}\n\n${parts.join("\n\n")}`);
 }
 
-async function part(
-  title: string,
-  name: string,
-  launches: Launches,
-  ofMinimal = 1.25,
-  rounds?: number,
-): Promise<string> {
+async function part(title: string, name: string, launches: Launches, ofMinimal = 1.25): Promise<string> {
   const ours = launches[OURS];
   if (ours === undefined) throw new Error("ours is always there");
   const tools = await listOf(ours);

@@ -32,4 +32,12 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const usual = Object.keys(measurements).filter((name) => name !== "suite");
-for (const name of names.length > 0 ? names : usual) await measurements[name]?.();
+for (const name of names.length > 0 ? names : usual) {
+  try {
+    await measurements[name]?.();
+  } catch (error) {
+    // What the others tell is worth having all the same.
+    process.stderr.write(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -43,7 +43,7 @@ export async function measureToolsList(): Promise<void> {
     [KUBB, await kubbServer(engine, "engine")],
   ];
   const own = catalogue.tools.filter(({ operation }) => operation.document === "engine");
-  const ours = sizeOf(OURS, own.map(listingOf) as unknown as JsonObject[]);
+  const ours = sizeOf(OURS, own.map(listingOf));
   const lists = [ours];
   for (const [name, launch] of peers) if (launch !== undefined) lists.push(sizeOf(name, await listOf(launch)));
   if (existsSync(vendorList)) lists.push(sizeOf("the vendor's, rebuilt", rebuilt()));
