@@ -45,7 +45,14 @@ export async function measureToolsList(): Promise<void> {
   const own = catalogue.tools.filter(({ operation }) => operation.document === "engine");
   const ours = sizeOf(OURS, own.map(listingOf));
   const lists = [ours];
-  for (const [name, launch] of peers) if (launch !== undefined) lists.push(sizeOf(name, await listOf(launch)));
+  const silent: string[] = [];
+  for (const [name, launch] of peers) {
+    try {
+      if (launch !== undefined) lists.push(sizeOf(name, await listOf(launch)));
+    } catch (error) {
+      silent.push(`- ${name} does not list its tools of this document: ${String(error).split("\n")[0]}`);
+    }
+  }
   if (existsSync(vendorList)) lists.push(sizeOf("the vendor's, rebuilt", rebuilt()));
   const dispositions = own.flatMap(dispositionsOf);
   const accounted = dispositions.length;
@@ -72,6 +79,7 @@ export async function measureToolsList(): Promise<void> {
     `- ours, a parameter accounted for: ${(ours.tokens / accounted).toFixed(1)} tokens; ${accounted} of them, ` +
       `${dispositions.filter((kind) => kind === "argument").length} as arguments`,
     `- the document has ${operationsIn(await sandboxDocument())} operations; ours serves ${own.length} of them as tools`,
+    ...silent,
     "",
     "Parameters are counted alike for all: the arguments of every tool, and where one is an object for the body, the " +
       "headers or the query, its properties instead. Tokens are those of o200k models. The vendor's list is rebuilt from " +

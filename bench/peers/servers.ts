@@ -163,6 +163,13 @@ export async function kubbServer(document: string, name: string): Promise<Launch
     bundle: true,
     platform: "node",
     format: "esm",
+    // Kubb writes the SDK's modules without their ending, which a bundler of its manual's kind adds.
+    alias: {
+      "@modelcontextprotocol/sdk/server/mcp": "@modelcontextprotocol/sdk/server/mcp.js",
+      "@modelcontextprotocol/sdk/server/stdio": "@modelcontextprotocol/sdk/server/stdio.js",
+      "@modelcontextprotocol/sdk/types": "@modelcontextprotocol/sdk/types.js",
+    },
+    absWorkingDir: folder,
     logLevel: "error",
     banner: { js: 'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);' },
   });
