@@ -1,5 +1,4 @@
 /** Values offered while an argument of a prompt, or a variable of a resource's URI, is typed. Never an error. */
-import { call } from "./call.js";
 import { aboutCall, type CallContext, type CallOptions } from "./call-context.js";
 import {
   allowedTexts,
@@ -129,6 +128,7 @@ async function askQuietly(
   const span = context.telemetry.startCall({ tool: tool.name, mcp });
   let failure: CallFailure | undefined = "defect";
   try {
+    const { call } = await import("./call.js");
     const options = { signal: controller.signal, mcp, span };
     const answer = await call<object, unknown>(context, tool as never, args, options);
     failure = undefined;

@@ -18,7 +18,6 @@ import {
 import { serveStdio, StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 import { createHmac, randomBytes } from "node:crypto";
 import { format } from "node:util";
-import { callTool } from "./call.js";
 import { type CallContext, createCallContext } from "./call-context.js";
 import { findTool, UnknownToolError } from "./catalogue.js";
 import type { AskUser, Question } from "./confirmation.js";
@@ -234,6 +233,8 @@ async function answerCall(
     const asks = context.settings.confirmDestructive.value;
     const progress = progressFor(request, context.log);
     const { signal } = request;
+    // Nothing of a call is needed before the first one: a start is quicker without it.
+    const { callTool } = await import("./call.js");
     const answer = await callTool(context, name, args, { signal, progress, mcp, ...(asks ? { askUser } : {}) });
     if (asked !== undefined) return asking(context, asked);
     const content = [{ type: "text" as const, text: answer.text }];

@@ -1,5 +1,4 @@
 /** The resources of a run: what is listed, and what reading one gives. Reading is a call of the resource's tool. */
-import { callTool } from "./call.js";
 import type { CallContext, CallOptions } from "./call-context.js";
 import { findTool, UnknownToolError } from "./catalogue.js";
 import type { ListedTool, Catalogue, ResourceDefinition, SchemaResource, ToolResource } from "./definition.js";
@@ -106,6 +105,7 @@ async function readByTool(
   options: CallOptions,
 ): Promise<Reading> {
   const args = { ...resource.arguments, ...argumentsFromTexts(tool, Object.entries(values)) };
+  const { callTool } = await import("./call.js");
   const answer = await callTool(context, tool, args, options);
   if (!answer.isError) return { kind: "contents", contents: contentsOf(uri, tool, answer) };
   const { status, next_step: next } = answer.structuredContent["error"] as { status?: number; next_step?: string };

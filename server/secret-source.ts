@@ -1,5 +1,4 @@
 /** Where an API key comes from: a variable, a file that a variable names, or a command whose output it is. */
-import { exec } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { masked } from "./redaction/masking.js";
 import { everSecret, redact, Secret } from "./secret.js";
@@ -107,7 +106,8 @@ function shownPath(path: string): string {
   return /^(?:\/|~|\.{1,2}[\\/]|[A-Za-z]:[\\/])/.test(path) ? ` (${path})` : " (no absolute path, and not shown here)";
 }
 
-function runKeyCommand(variable: string, command: string, environment: Environment): Promise<string> {
+async function runKeyCommand(variable: string, command: string, environment: Environment): Promise<string> {
+  const { exec } = await import("node:child_process");
   return new Promise((resolve, reject) => {
     const options = { timeout: COMMAND_TIME_LIMIT_MS, env: { ...environment }, windowsHide: true };
     const child = exec(command, options, (error, stdout, stderr) => {

@@ -17,6 +17,7 @@ const usage = `Usage: npm run generate -- [--config FILE] [--out DIR] [--check] 
 
 /**
  * Runs the command; paths are relative to the project.
+ * @param onWritten told of a run that wrote everything, and had nothing to complain about.
  * @returns 0 where all is well, 1 where there are errors or `--check` finds stale files, 2 for wrong usage.
  */
 export function generateCommand(
@@ -24,6 +25,7 @@ export function generateCommand(
   print: Output = process.stdout,
   complain: Output = process.stderr,
   root: string = project,
+  onWritten: (generated: Generated, summary: string) => void = () => undefined,
 ): number {
   const options = {
     ...places,
@@ -52,6 +54,7 @@ export function generateCommand(
     if (!json) print.write(`${summary(generated)}\n`);
     if (!check) {
       if (!json) print.write(`${writtenText(stale, out)}\n`);
+      if (diagnostics.length === 0) onWritten(generated, summary(generated));
       return 0;
     }
     if (isUpToDate(stale)) return 0;

@@ -37,7 +37,7 @@ export function validatorFile(tool: AnyTool, header: string, models?: ModelNames
   if (!isProven) return undefined;
   // Not laid out for reading: one argument per line is enough to see what changed.
   const imports = [
-    'import { z } from "zod";',
+    'import * as z from "zod";',
     ...(constants.size === 0
       ? []
       : [`import { ${[...constants.keys()].toSorted().join(", ")} } from "../models/${models?.document ?? ""}.js";`]),

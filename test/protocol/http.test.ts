@@ -103,7 +103,10 @@ describe("on the simulated workspace", () => {
 
   it("asks before it destroys: by a form where the client has one, by `confirm` over the older era", async () => {
     const pipeline = "00000000-0000-4000-8000-000000000000";
-    const options = { capabilities: { elicitation: { form: {} } }, versionNegotiation: { mode: { pin: "2026-07-28" } } };
+    const options = {
+      capabilities: { elicitation: { form: {} } },
+      versionNegotiation: { mode: { pin: "2026-07-28" } },
+    };
     const client = new CurrentClient({ name: "test", version: "1" }, options);
     let asked = "";
     client.setRequestHandler("elicitation/create", ({ params }) => {
