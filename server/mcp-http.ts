@@ -72,8 +72,16 @@ export function listenerOf(
 ): RequestListener {
   const listener = toNodeHandler(handler, {
     maxRequestBodySize: options.maxBodyBytes,
-    onerror: (error) => options.log.error(`http: ${error.stack ?? error.message}`),
+    onerror: (error) =>
+      isGone(error)
+        ? options.log.debug("http: a client went away before its request was whole")
+        : options.log.error(`http: ${error.stack ?? error.message}`),
   });
   // Their type of a request has members that are there or not; Node's are there and may be undefined.
   return (request, response) => void listener(request as Parameters<typeof listener>[0], response);
+}
+
+/** What Node's stream of a request ends with when its connection does. */
+function isGone(error: NodeJS.ErrnoException): boolean {
+  return error.code === "ECONNRESET";
 }

@@ -28,7 +28,8 @@ export async function startApi(): Promise<Api> {
     const found = answers[path];
     if (found !== undefined) return void response.writeHead(200, { "content-type": found[0] }).end(found[1]);
     const id = /^\/things\/(?<id>[^/]+)$/u.exec(path)?.groups?.["id"];
-    const body = id === undefined ? { message: "There is nothing here." } : { id: decodeURIComponent(id), kind: "thing" };
+    const body =
+      id === undefined ? { message: "There is nothing here." } : { id: decodeURIComponent(id), kind: "thing" };
     response.writeHead(id === undefined ? 400 : 200, { "content-type": "application/json" });
     response.end(JSON.stringify(body));
   });

@@ -27,7 +27,9 @@ async function judged(name: ServerName, server: RunningServer): Promise<readonly
       const { length } = verdict.surprises;
       console.log(`${name}, ${set.name} (${set.suite}): ${passed.length} of ${passed.length + failed.length} passed`);
       for (const scenario of failed) console.log(`  not passed: ${scenario}`);
-      console.log(length === 0 ? "  all of it as expected" : `  NOT AS EXPECTED:\n    ${verdict.surprises.join("\n    ")}`);
+      console.log(
+        length === 0 ? "  all of it as expected" : `  NOT AS EXPECTED:\n    ${verdict.surprises.join("\n    ")}`,
+      );
       verdicts.push(verdict);
     }
   } finally {

@@ -54,7 +54,9 @@ export async function runSuite(set: RequirementSet, url: string): Promise<SuiteR
 }
 
 function checksOf(results: string, scenario: string): readonly Check[] {
-  const folder = readdirSync(results).find((name) => new RegExp(`^server-${scenario}-\\d{4}-\\d\\d-\\d\\dT`).test(name));
+  const folder = readdirSync(results).find((name) =>
+    new RegExp(`^server-${scenario}-\\d{4}-\\d\\d-\\d\\dT`).test(name),
+  );
   if (folder === undefined) throw new Error(`The suite wrote no results of ${scenario} into ${results}`);
   return JSON.parse(readFileSync(join(results, folder, "checks.json"), "utf8")) as readonly Check[];
 }
@@ -66,7 +68,14 @@ function installed(version: string): string {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "package.json"), '{"private":true}\n');
     process.stderr.write(`Installing ${PACKAGE} ${version} into ${folder}…\n`);
-    const words = ["install", "--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts", `${PACKAGE}@${version}`];
+    const words = [
+      "install",
+      "--no-audit",
+      "--no-fund",
+      "--loglevel=error",
+      "--ignore-scripts",
+      `${PACKAGE}@${version}`,
+    ];
     const { status } = spawnSync("npm", words, { cwd: folder, stdio: ["ignore", 2, 2] });
     if (status !== 0) throw new Error("npm could not install the suite; its message is above. Try again.");
   }
@@ -100,11 +109,14 @@ function outputOf(words: readonly string[], cwd: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, words, { cwd, stdio: ["ignore", "pipe", "pipe"], timeout: RUN_MS });
     let output = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
     child.once("error", reject);
     // It ends with 1 where a scenario fails: what is expected is decided here, check by check.
     child.once("close", (code) =>
-      code === 0 || code === 1 ? resolve(output) : reject(new Error(`The suite ended with ${code}:\n${output.slice(-2_000)}`)),
+      code === 0 || code === 1
+        ? resolve(output)
+        : reject(new Error(`The suite ended with ${code}:\n${output.slice(-2_000)}`)),
     );
   });
 }
