@@ -25,6 +25,7 @@ the scenarios that need nothing of the kind.`,
     ...(["fixture", "product"] as const).flatMap((name) => [
       `## ${titles[name]}`,
       table(verdicts[name]),
+      ...warningsOf(verdicts[name]),
       ...reasons(expected[name]),
     ]),
   ];
@@ -37,7 +38,7 @@ function table(verdicts: readonly Verdict[]): string {
     ...(sizeOf(unscored) === 0 ? [] : [row(`${set.name}, run but not required`, set.suite, unscored)]),
   ]);
   return [
-    "| requirements | suite | scenarios passed | left out, for the reasons below | nothing to check | checks passed | warnings |",
+    "| requirements | suite | scenarios passed | left out | nothing to check | checks passed | warnings |",
     "| --- | --- | --: | --: | --: | --: | --: |",
     ...rows,
   ].join("\n");
@@ -57,6 +58,12 @@ function row(name: string, suite: string, tally: Tally): string {
   return `| ${cells.join(" | ")} |`;
 }
 
+function warningsOf(verdicts: readonly Verdict[]): string[] {
+  const names = verdicts.flatMap(({ scored, unscored }) => [...scored.warnings, ...unscored.warnings]);
+  if (names.length === 0) return [];
+  return [`Warnings, of what is not required: ${[...new Set(names)].map((name) => `\`${name}\``).join(", ")}.`];
+}
+
 function reasons({ failures, scenarios }: Expectation): string[] {
   const listed = failures.map(({ scenarios: names, checks, reason }) => {
     const where = names.map((name) => `\`${name}\``).join(", ");
@@ -64,7 +71,7 @@ function reasons({ failures, scenarios }: Expectation): string[] {
     return `- ${where}${which}: ${reason.trim()}`;
   });
   const held = scenarios === undefined ? [] : [`Held against: ${scenarios.map((name) => `\`${name}\``).join(", ")}.`];
-  return listed.length === 0 ? held : [...held, `Not passed:\n\n${listed.join("\n")}`];
+  return listed.length === 0 ? held : [...held, `Left out:\n\n${listed.join("\n")}`];
 }
 
 function sizeOf({ passed, failed, empty }: Tally): number {
