@@ -29,8 +29,9 @@ export interface ProtocolHandler {
 export function createProtocolHandler(version: string, log: Log): ProtocolHandler {
   const handler = createMcpHandler(
     ({ authInfo }) => {
-      const { offer, context } = authInfo?.extra?.["serving"] as Serving;
-      return createServer(offer, context, version);
+      const serving = authInfo?.extra?.["serving"] as Serving | undefined;
+      if (serving === undefined) throw new Error("A request came by another way than `answer`.");
+      return createServer(serving.offer, serving.context, version);
     },
     { onerror: (error) => log.warn(`protocol: ${error.message}`) },
   );
