@@ -18,6 +18,7 @@ import {
 import { serveStdio, StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 import { createHmac, randomBytes } from "node:crypto";
 import { format } from "node:util";
+import { contentOf } from "./answer-content.js";
 import { type CallContext, createCallContext } from "./call-context.js";
 import { findTool, UnknownToolError } from "./catalogue.js";
 import type { AskUser, Question } from "./confirmation.js";
@@ -27,7 +28,6 @@ import { listingOf } from "./listing.js";
 import type { Log } from "./log.js";
 import type { Progress } from "./progress.js";
 import { listedPrompts, readPrompt, servedPrompts } from "./prompts.js";
-import { linksOf } from "./resource-links.js";
 import { listedResources, listedTemplates, readResource, servedResources } from "./resources.js";
 import type { Settings } from "./settings.js";
 import { type McpRequest, traceFieldsOf } from "./telemetry.js";
@@ -223,8 +223,10 @@ async function answerCall(
   let asked: Question | undefined;
   const askUser: AskUser = (question) => {
     if (!canAsk) return "cannot-ask";
+    const state = request.requestState();
+    if (state !== undefined && state !== sealOf(context, question)) throw forgedState(name);
     const reply = inputResponse(request.inputResponses, QUESTION);
-    const isReply = reply.kind === "elicit" && request.requestState() === sealOf(context, question);
+    const isReply = reply.kind === "elicit" && state !== undefined;
     if (isReply) return reply.action === "accept" ? "accepted" : "declined";
     asked = question;
     return "asked";
@@ -237,14 +239,13 @@ async function answerCall(
     const { callTool } = await import("./call.js");
     const answer = await callTool(context, name, args, { signal, progress, mcp, ...(asks ? { askUser } : {}) });
     if (asked !== undefined) return asking(context, asked);
-    const content = [{ type: "text" as const, text: answer.text }];
     // Clients check structured content against the output schema even of an error, which is not of that form.
-    if (answer.isError) return { content, isError: true };
-    const links = linksOf(resources, findTool(context.served, name).name, args, answer.structuredContent);
-    return { content: [...content, ...links], structuredContent: answer.structuredContent };
+    if (answer.isError) return { content: [{ type: "text" as const, text: answer.text }], isError: true };
+    const content = contentOf(resources, findTool(context.served, name), args, answer);
+    return { content, structuredContent: answer.structuredContent };
   } catch (error) {
     if (error instanceof UnknownToolError) throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message);
-    throw defect(context, name, error);
+    throw error instanceof ProtocolError ? error : defect(context, name, error);
   }
 }
 
@@ -294,6 +295,15 @@ function asking(context: CallContext, question: Question) {
     requestedSchema: { type: "object", properties: {} },
   });
   return inputRequired({ inputRequests: { [QUESTION]: form }, requestState: sealOf(context, question) });
+}
+
+/** MCP 2026-07-28, multi round-trip requests: a state that fails its check is refused, not passed over. */
+function forgedState(tool: string): ProtocolError {
+  return new ProtocolError(
+    ProtocolErrorCode.InvalidParams,
+    `Nothing was done: the requestState is not one that this server gave for this call of ${tool}. ` +
+      `Call ${tool} again without requestState and inputResponses, and the user is asked anew.`,
+  );
 }
 
 function sealOf({ sealKey = SEAL_KEY }: CallContext, { call }: Question): string {

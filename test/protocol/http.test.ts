@@ -48,7 +48,7 @@ async function connectCurrent(url: string, pin?: string): Promise<CurrentClient>
 const eras: Record<string, (url: string) => Promise<CurrentClient>> = {
   "client 1, 2025-11-25": async (url) => {
     const client = new DeployedClient({ name: "test", version: "1" });
-    await client.connect(new DeployedTransport(new URL(url)) as never);
+    await client.connect(new DeployedTransport(new URL(url)));
     return client as unknown as CurrentClient;
   },
   "client 2, as it chooses": (url) => connectCurrent(url),
