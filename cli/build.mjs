@@ -1,5 +1,5 @@
 // Bundles the program. Commands and rarely used parts stay in chunks of their own, loaded on first use.
-import { rmSync } from "node:fs";
+import { copyFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -31,6 +31,7 @@ export async function buildProgram(outputFolder = join(root, "dist")) {
       ].join("\n"),
     },
   });
+  copyFileSync(join(root, "cli/handler-declaration.d.ts"), join(outputFolder, "handler.d.ts"));
   return join(outputFolder, "orchestra-mcp.js");
 }
 
