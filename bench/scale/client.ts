@@ -40,7 +40,7 @@ export async function connect(era: Era, url: string, token: string): Promise<Loa
     era === "2025-11-25"
       ? new DeployedTransport(new URL(url), { requestInit })
       : new CurrentTransport(new URL(url), { requestInit });
-  await (client as CurrentClient).connect(transport as CurrentTransport);
+  await (client as CurrentClient).connect(transport);
   const { tools } = await (client as CurrentClient).listTools();
   const reading = new Set(
     tools.filter(({ annotations }) => annotations?.readOnlyHint === true).map(({ name }) => name),
@@ -48,6 +48,7 @@ export async function connect(era: Era, url: string, token: string): Promise<Loa
 
   /** An answer whose stream breaks off is told of apart from the call, which would wait for the rest in vain. */
   let brokenOff: ((error: Error) => void) | undefined;
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the only way that the clients have.
   client.onerror = (error) => brokenOff?.(error);
 
   async function once(tool: string, args: Record<string, unknown>): Promise<string | undefined> {

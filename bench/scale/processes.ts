@@ -12,6 +12,8 @@ export interface SandboxProcess {
   readonly apiKey: string;
   /** What has arrived by now. */
   ask(): Promise<Told>;
+  /** Holds each answer back so long from now on. */
+  answerAfter(slowMs: number): void;
   end(): void;
 }
 
@@ -34,6 +36,7 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
       child.send("tell");
       return answer;
     },
+    answerAfter: (slowMs) => void child.send({ slowMs }),
     end: () => void child.kill("SIGKILL"),
   };
 }

@@ -43,9 +43,14 @@ export interface Phase {
 }
 
 const SERVERS = 3;
+/** In so many slices the plain proxy and the undisturbed servers are measured in turn: a machine is not always as fast. */
+const SLICES = 5;
 /** One call in so many starts something. */
-const START_EVERY = 4;
+const START_EVERY = 2;
 const DRAIN_MS = 1_000;
+/** How long the API takes around the moment of the kill, so that calls are in flight then, and how far into it that is. */
+const HELD_MS = 600;
+const INTO_IT_MS = 450;
 
 export async function runScale(options: ScaleOptions): Promise<ScaleOutcome> {
   const folder = mkdtempSync(join(tmpdir(), "scale-"));
@@ -72,23 +77,32 @@ export async function runScale(options: ScaleOptions): Promise<ScaleOutcome> {
     );
     ends.unshift(() => nginx.end());
     const pipeline = await pipelineOf(sandbox);
-    const plain = options.measuresPlain ? await plainLoad(nginx.plainUrl, sandbox, options) : undefined;
     const clients = await Promise.all(
       eras.flatMap((era) => Array.from({ length: options.clientsPerEra }, () => connect(era, nginx.url, token))),
     );
     ends.unshift(() => Promise.all(clients.map((client) => client.close().catch(() => undefined))));
     const called = new Map<string, Ended>();
     const load = (work: () => Promise<unknown>) => underLoad(clients, pipeline, called, work);
-    const pause = () => new Promise((resolve) => setTimeout(resolve, options.phaseMs));
+    const pause = (ms = options.phaseMs) => new Promise((resolve) => setTimeout(resolve, ms));
 
-    const calm = await load(pause);
+    // What is loaded on first use is loaded.
+    await load(() => pause(options.phaseMs / 4));
+    const [plainSlices, calmSlices]: [Phase[], Phase[]] = [[], []];
+    const sliceMs = options.phaseMs / SLICES;
+    for (let slice = 0; slice < SLICES; slice++) {
+      if (options.measuresPlain) plainSlices.push(await plainLoad(nginx.plainUrl, sandbox, clients.length, sliceMs));
+      calmSlices.push(await load(() => pause(sliceMs)));
+    }
     const [killed, restarted] = servers as [ServerProcess, ServerProcess];
     let restartExitCode: number | null = null;
     let killedAtMs = Number.NaN;
     const disturbed = await load(async () => {
       await pause();
+      sandbox.answerAfter(HELD_MS);
+      await pause(INTO_IT_MS);
       killedAtMs = performance.now();
       killed.kill();
+      sandbox.answerAfter(0);
       await pause();
       await nginx.leaveOut([restarted.port]);
       restartExitCode = await restarted.end();
@@ -98,9 +112,9 @@ export async function runScale(options: ScaleOptions): Promise<ScaleOutcome> {
     });
     const { starts, violations } = await sandbox.ask();
     return {
-      calm,
+      calm: together(calmSlices),
       disturbed,
-      plain,
+      plain: options.measuresPlain ? together(plainSlices) : undefined,
       ports: servers.map(({ port }) => port),
       killedPort: killed.port,
       killedAtMs,
@@ -129,10 +143,9 @@ async function underLoad(
     for (let count = at; !isOver; count++) {
       const mark = `${client.era}-${randomUUID()}`;
       const isStart = count % START_EVERY === 0;
-      const [tool, args] = isStart
-        ? ["trigger_pipeline", { pipeline_id: pipeline, ci_run_id: mark }]
-        : (READS[count % READS.length] as [string, Record<string, unknown>]);
-      const end = await client.call(tool as string, args as Record<string, unknown>);
+      const read = READS[count % READS.length] ?? READS[0];
+      const [tool, args] = isStart ? (["trigger_pipeline", { pipeline_id: pipeline, ci_run_id: mark }] as const) : read;
+      const end = await client.call(tool, args);
       ended.push(end);
       if (isStart) called.set(mark, end);
     }
@@ -146,20 +159,20 @@ async function underLoad(
   return { ended, durationMs: performance.now() - startMs };
 }
 
-const READS: readonly (readonly [string, Record<string, unknown>])[] = [
+const READS = [
   ["list_pipeline_runs", { limit: 5 }],
   ["list_task_runs", { limit: 5, status: ["FAILED"] }],
   ["list_pipeline_runs", { limit: 5, status: ["FAILED"] }],
-];
+] as const;
 
 /** The same two lists from the workspace itself. */
 const PLAIN = ["/public/pipeline_runs?page_size=5", "/public/task_runs?page_size=5&status=FAILED"];
 
-async function plainLoad(url: string, { apiKey }: SandboxProcess, options: ScaleOptions): Promise<Phase> {
+async function plainLoad(url: string, { apiKey }: SandboxProcess, clients: number, forMs: number): Promise<Phase> {
   const startMs = performance.now();
   const ended: Ended[] = [];
-  const clients = Array.from({ length: options.clientsPerEra * eras.length }, async () => {
-    for (let count = 0; performance.now() - startMs < options.phaseMs; count++) {
+  const loops = Array.from({ length: clients }, async () => {
+    for (let count = 0; performance.now() - startMs < forMs; count++) {
       const path = PLAIN[count % PLAIN.length] ?? "";
       const sentMs = performance.now();
       const response = await fetch(url + path, { headers: { authorization: `Bearer ${apiKey}` } });
@@ -168,8 +181,15 @@ async function plainLoad(url: string, { apiKey }: SandboxProcess, options: Scale
       ended.push({ tool: path, startMs: sentMs, endMs: performance.now(), tries: 1, failure });
     }
   });
-  await Promise.all(clients);
+  await Promise.all(loops);
   return { ended, durationMs: performance.now() - startMs };
+}
+
+function together(slices: readonly Phase[]): Phase {
+  return {
+    ended: slices.flatMap(({ ended }) => ended),
+    durationMs: slices.reduce((sum, { durationMs }) => sum + durationMs, 0),
+  };
 }
 
 /** The pipeline that is started; any that may be will do. */

@@ -1,6 +1,6 @@
 /**
- * The simulated workspace in a process of its own, as the program runs it; on a message of its parent it tells which
- * starts arrived: the mark (`ciRunId`) of each, as often as it came.
+ * The simulated workspace in a process of its own. On a message of its parent it tells which starts arrived, the mark
+ * (`ciRunId`) of each as often as it came, or holds its answers back from then on.
  */
 import { startSandbox } from "../../sandbox/start.js";
 
@@ -34,6 +34,9 @@ function tell(): void {
 }
 
 setInterval(look, LOOK_EVERY_MS).unref();
-process.on("message", tell);
+process.on("message", (message: "tell" | { readonly slowMs: number }) => {
+  if (message === "tell") tell();
+  else sandbox.setFaults({ slowMs: message.slowMs });
+});
 process.on("disconnect", () => process.exit());
 tell();

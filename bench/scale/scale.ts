@@ -2,7 +2,7 @@
  * `npm run bench -- scale`: three servers behind nginx under load, one killed and one restarted; writes docs/scale.md.
  * Fails where anything did that may not.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildProgram } from "../../cli/build.mjs";
@@ -22,6 +22,7 @@ export const NGINX_MISSING = "nginx is not installed. On Debian: apt-get install
 export async function measureScale(): Promise<void> {
   if (!hasNginx()) throw new Error(NGINX_MISSING);
   const cache = fileURLToPath(new URL("../../node_modules/.cache/", import.meta.url));
+  mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, "scale-"));
   try {
     const program = await buildProgram(join(folder, "dist"));

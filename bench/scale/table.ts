@@ -20,7 +20,7 @@ export function tableOf({ plain, calm, disturbed, called, logged, killedPort, ar
     ["three servers, undisturbed", calm],
     ["one killed, one restarted", disturbed],
   ];
-  const resent = logged.filter(({ ports, status }) => ports.length > 1 && status === 200).length;
+  const cut = logged.filter(({ ports, tool }) => ports[0] === killedPort && ports.length > 1 && tool !== "-").length;
   const again = disturbed.ended.filter(({ tries, failure }) => tries > 1 && failure === undefined).length;
   const lost = [...called].filter(([, { failure }]) => failure !== undefined);
   const lostArrived = lost.filter(([mark]) => arrived.includes(mark)).length;
@@ -29,10 +29,10 @@ export function tableOf({ plain, calm, disturbed, called, logged, killedPort, ar
     line(["---", ...Array.from({ length: 2 + PERCENTILES.length }, () => "--:")]),
     ...rows.map(([name, phase]) => row(name, phase, base)),
     "",
-    `${called.size} starts were called and ${arrived.length} arrived, none of them twice. When the server was killed ` +
-      `(it had been sent ${logged.filter(({ ports }) => ports.includes(killedPort)).length} requests by then and since), ` +
-      `nginx passed ${resent} requests on to another one, clients sent ${again} calls that only read again, and ` +
-      `${lost.length} starts that were in flight failed without being sent again, of which ${lostArrived} had arrived.`,
+    `${called.size} starts were called, ${arrived.length} arrived, and none of them twice. From the killed server nginx ` +
+      `passed ${cut} requests of the era of 2026 on to another one; clients of the older era sent ${again} calls again ` +
+      `that only read; ${lost.length} starts that were in flight failed and were not sent again, ${lostArrived} of which ` +
+      "had arrived.",
   ].join("\n");
 }
 

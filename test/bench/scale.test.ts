@@ -14,11 +14,18 @@ if (!isThere) console.warn(`The proof of scale is left out: ${NGINX_MISSING}`);
 describe.skipIf(!isThere)("a short run", () => {
   let outcome: ScaleOutcome;
   beforeAll(async () => {
-    outcome = await runScale({ program, clientsPerEra: 4, phaseMs: 1_200, measuresPlain: false });
+    outcome = await runScale({ program, clientsPerEra: 4, phaseMs: 800, measuresPlain: false });
   });
 
   it("breaks no law: nothing fails but what was in flight on the killed server, and no start arrives twice", () => {
     expect(breachesIn(outcome)).toEqual([]);
+  });
+
+  it("had calls in flight on the server when it was killed", () => {
+    const cut = outcome.logged.filter(
+      ({ ports, upstreamStatuses }) => ports[0] === outcome.killedPort && upstreamStatuses[0] === "502",
+    );
+    expect(cut.length).toBeGreaterThan(0);
   });
 
   it("was spread over the servers in turn while all three were there", () => {
