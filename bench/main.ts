@@ -7,6 +7,7 @@ import { measureDiffCost } from "./diff-cost/diff-cost.js";
 import { measureDevelopment, measureSuite } from "./development.js";
 import { measureGeneration } from "./generation.js";
 import { measureMemory } from "./memory.js";
+import { measureScale } from "./scale/scale.js";
 import { measureSurface } from "./surface.js";
 import { measureToolsList } from "./tools-list.js";
 
@@ -22,6 +23,7 @@ const measurements: Readonly<Record<string, () => Promise<void>>> = {
   generation: measureGeneration,
   development: measureDevelopment,
   suite: measureSuite,
+  scale: measureScale,
 };
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(measurements, name));

@@ -1,6 +1,6 @@
 // Bundles the program: what serving needs at its start in one file, every other command and rarely used part in chunks of
 // their own, loaded on first use.
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -50,6 +50,7 @@ export async function buildProgram(outputFolder = join(root, "dist"), { generate
   });
   await joinStart(outputFolder, metafile.outputs);
   writeFileSync(join(outputFolder, "THIRD-PARTY-LICENCES.txt"), thirdPartyLicences(root, Object.keys(metafile.inputs)));
+  copyFileSync(join(root, "cli/handler-declaration.d.ts"), join(outputFolder, "handler.d.ts"));
   const program = join(outputFolder, ENTRY);
   writeFileSync(program, `#!/usr/bin/env node\n${readFileSync(program, "utf8")}`);
   return program;

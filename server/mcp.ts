@@ -43,8 +43,6 @@ const CACHED = ["tools/list", "resources/list", "resources/templates/list", "pro
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 /** More than is ever read at once: what may come with the end of a message. */
 const MAX_PIECE_BYTES = 1024 * 1024;
-/** Seals questions to the user, where the context has no key for it: an answer counts only for the call asked about. */
-const SEAL_KEY = randomBytes(32);
 /** What the question is called on the wire. */
 const QUESTION = "confirm";
 
@@ -306,8 +304,13 @@ function forgedState(tool: string): ProtocolError {
   );
 }
 
-function sealOf({ sealKey = SEAL_KEY }: CallContext, { call }: Question): string {
-  return createHmac("sha256", sealKey).update(call).digest("base64url");
+/** Made when it is first needed: some engines have no random numbers before their first request. */
+let sealKeyOfProcess: Uint8Array | undefined;
+
+/** Seals questions to the user: an answer counts only for the call asked about. */
+function sealOf({ sealKey }: CallContext, { call }: Question): string {
+  const key = sealKey ?? (sealKeyOfProcess ??= randomBytes(32));
+  return createHmac("sha256", key).update(call).digest("base64url");
 }
 
 function instructionsOf(catalogue: Catalogue, log: Log): string | undefined {
