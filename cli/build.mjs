@@ -1,38 +1,134 @@
-// Bundles the program. Commands and rarely used parts stay in chunks of their own, loaded on first use.
-import { copyFileSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+// Bundles the program: what serving needs at its start in one file, every other command and rarely used part in chunks of
+// their own, loaded on first use.
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { thirdPartyLicences } from "./third-party.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const ENTRY = "orchestra-mcp.js";
+/** What is loaded whenever the program serves. */
+const STARTED = ["cli/crash.ts", "cli/main.ts", "cli/serve.ts"];
 
-/** Builds the program into the folder, which is emptied first, and answers with its path. */
-export async function buildProgram(outputFolder = join(root, "dist")) {
+/** Some libraries are CommonJS and ask for Node's modules by require, which an ES module does not have. */
+const requireForBundle = [
+  'import { createRequire as createRequireForBundle } from "node:module";',
+  "const require = createRequireForBundle(import.meta.url);",
+].join("\n");
+
+/** Names stay as they are: a defect is told with its stack. */
+const options = {
+  bundle: true,
+  platform: "node",
+  target: "node20.20",
+  format: "esm",
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+/**
+ * Builds the program into the folder, which is emptied first, and answers with its path. With another folder of
+ * generated files it serves those, without the workflows, which are Orchestra's.
+ */
+export async function buildProgram(outputFolder = join(root, "dist"), { generated } = {}) {
   rmSync(outputFolder, { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
+    ...options,
     absWorkingDir: root,
     entryPoints: { "orchestra-mcp": "cli/orchestra-mcp.ts", handler: "cli/handler.ts" },
     outdir: outputFolder,
-    bundle: true,
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
-    platform: "node",
-    target: "node20.20",
-    format: "esm",
-    minifySyntax: true,
-    legalComments: "none",
-    logLevel: "warning",
-    // Some libraries are CommonJS and ask for Node's modules by require, which an ES module does not have.
-    banner: {
-      js: [
-        "#!/usr/bin/env node",
-        'import { createRequire as createRequireForBundle } from "node:module";',
-        "const require = createRequireForBundle(import.meta.url);",
-      ].join("\n"),
-    },
+    // Its main file hides what it requires from bundlers.
+    alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
+    metafile: true,
+    plugins: generated === undefined ? [] : [servedFrom(generated)],
+    banner: { js: requireForBundle },
   });
+  await joinStart(outputFolder, metafile.outputs);
+  writeFileSync(join(outputFolder, "THIRD-PARTY-LICENCES.txt"), thirdPartyLicences(root, Object.keys(metafile.inputs)));
   copyFileSync(join(root, "cli/handler-declaration.d.ts"), join(outputFolder, "handler.d.ts"));
-  return join(outputFolder, "orchestra-mcp.js");
+  const program = join(outputFolder, ENTRY);
+  writeFileSync(program, `#!/usr/bin/env node\n${readFileSync(program, "utf8")}`);
+  return program;
+}
+
+/**
+ * Joins the chunks that every start loads into one file: esbuild makes one for each set of parts that share something,
+ * and each costs a start the time to find and open it. What is loaded later finds the joined file behind the old names.
+ */
+async function joinStart(outputFolder, outputs) {
+  const started = Object.keys(outputs).filter((path) => STARTED.includes(outputs[path].entryPoint ?? ""));
+  const chunks = [...withImports(started, outputs)];
+  const fileOf = (path) => `./${relative(outputFolder, join(root, path)).split(sep).join("/")}`;
+  // The names of one chunk may be those of another.
+  const named = chunks.map((path, index) => ({
+    path,
+    names: outputs[path].exports.map((name) => [name, name === "default" ? `default_${index}` : `${name}_${index}`]),
+  }));
+  const exported = named.map(({ path, names }) => {
+    const list = names.map(([name, unique]) => `${name} as ${unique}`);
+    return list.length === 0 ? `import "${fileOf(path)}";` : `export { ${list.join(", ")} } from "${fileOf(path)}";`;
+  });
+  const isJoined = new Set(chunks.map((path) => join(root, path)));
+  const outfile = join(outputFolder, "chunks/start.js");
+  await build({
+    ...options,
+    stdin: { contents: exported.join("\n"), resolveDir: outputFolder },
+    outfile,
+    plugins: [laterParts(isJoined, outfile)],
+  });
+  for (const { path, names } of named) {
+    const file = join(root, path);
+    const list = names.map(([name, unique]) => `${unique} as ${name}`).join(",");
+    const start = relative(dirname(file), outfile).split(sep).join("/");
+    writeFileSync(file, `export{${list}}from"${start.startsWith(".") ? start : `./${start}`}";\n`);
+  }
+}
+
+/** The chunks and all that they import at once. */
+function withImports(paths, outputs, found = new Set()) {
+  for (const path of paths) {
+    if (found.has(path)) continue;
+    found.add(path);
+    const imports = outputs[path].imports.filter(({ kind, external }) => kind === "import-statement" && !external);
+    withImports(
+      imports.map((each) => each.path),
+      outputs,
+      found,
+    );
+  }
+  return found;
+}
+
+/** What is not joined stays where it is, seen from the joined file. */
+function laterParts(isJoined, outfile) {
+  return {
+    name: "later-parts",
+    setup(each) {
+      each.onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir, kind }) => {
+        const file = resolve(resolveDir, path);
+        if (kind !== "dynamic-import" && isJoined.has(file)) return { path: file };
+        const from = relative(dirname(outfile), file).split(sep).join("/");
+        return { path: from.startsWith(".") ? from : `./${from}`, external: true };
+      });
+    },
+  };
+}
+
+/** Has `cli/` serve another catalogue. */
+function servedFrom(folder) {
+  return {
+    name: "served-from",
+    setup(each) {
+      each.onResolve({ filter: /^\.\.\/generated\/index\.js$/ }, () => ({ path: join(folder, "index.ts") }));
+      each.onResolve({ filter: /^\.\.\/workflows\/index\.js$/ }, () => ({ path: "none", namespace: "workflows" }));
+      each.onLoad({ filter: /.*/, namespace: "workflows" }, () => ({ contents: "export const workflows = {};" }));
+    },
+  };
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) await buildProgram();

@@ -1,6 +1,7 @@
 /** `orchestra-mcp serve`: MCP over standard input and output until the input ends, or over HTTP until a signal. */
 import { catalogue } from "../generated/index.js";
 import { serveStdioCatalogue } from "../server/mcp.js";
+import { startObserving } from "./observing.js";
 import { flagsOf, type ServingOptions } from "./serving-options.js";
 import { readSettings, UsageError } from "../server/settings.js";
 import { checkWorkflows } from "../server/workflow.js";
@@ -28,13 +29,18 @@ export async function serve({ config, sandbox, http, httpAuth, ...options }: Ser
   try {
     const environment = embedded?.environment ?? process.env;
     const settings = readSettings({ catalogue: served.catalogue, environment, flags: flagsOf(options) });
-    const parts = { version, workflows: served.workflows, digests: dbtDigests };
+    const observing = await startObserving(served.catalogue, settings, { endsOnSignals: http === undefined });
+    const { log, telemetry, close } = observing;
+    const parts = { version, log, telemetry, workflows: served.workflows, digests: dbtDigests };
     if (http === undefined) {
       await serveStdioCatalogue(served.catalogue, settings, parts);
+      await close();
       return 0;
     }
     const { serveHttp } = await import("./serve-http.js");
-    return await serveHttp(served.catalogue, settings, parts, { http, httpAuth });
+    const exitCode = await serveHttp(served.catalogue, settings, parts, { http, httpAuth });
+    await close();
+    return exitCode;
   } finally {
     await embedded?.sandbox.close();
   }

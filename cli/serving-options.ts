@@ -1,4 +1,4 @@
-/** The options that choose which tools are served, as the command line gives them. */
+/** The options of serving: which tools, and what is told of it; as the command line gives them. */
 
 export interface ServingOptions {
   readonly toolsets?: string;
@@ -7,6 +7,9 @@ export interface ServingOptions {
   readonly readOnly?: true;
   readonly allowDestructive?: true;
   readonly multiWorkspace?: true;
+  readonly logLevel?: string;
+  readonly logFormat?: string;
+  readonly propagateTrace?: true;
 }
 
 /** The flags of `readSettings`: only those that were given. */
@@ -18,6 +21,9 @@ export function flagsOf(options: ServingOptions) {
     ...(options.readOnly === undefined ? {} : { readOnly: true }),
     ...(options.allowDestructive === undefined ? {} : { allowDestructive: true }),
     ...(options.multiWorkspace === undefined ? {} : { openSettings: true }),
+    ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
+    ...(options.logFormat === undefined ? {} : { logFormat: options.logFormat }),
+    ...(options.propagateTrace === undefined ? {} : { propagateTrace: true }),
   };
 }
 

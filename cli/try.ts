@@ -16,6 +16,7 @@ import type { Plan } from "../generator/tool.js";
 import type { Catalogue } from "../server/definition.js";
 import { serveStdioCatalogue } from "../server/mcp.js";
 import { readSettings, UsageError } from "../server/settings.js";
+import { startObserving } from "./observing.js";
 import { flagsOf, type ServingOptions } from "./serving-options.js";
 import { catalogueAt } from "./try-address.js";
 
@@ -59,7 +60,9 @@ export async function tryDocument(fileOrUrl: string, options: TryOptions): Promi
   // this server does not ask once more.
   const flags = { ...flagsOf({ allowDestructive: true, ...options }), confirmDestructive: false };
   const settings = readSettings({ catalogue, environment: process.env, flags });
-  await serveStdioCatalogue(catalogue, settings, { version });
+  const { log, telemetry, close } = await startObserving(catalogue, settings, { endsOnSignals: true });
+  await serveStdioCatalogue(catalogue, settings, { version, log, telemetry });
+  await close();
   return 0;
 }
 

@@ -9,9 +9,18 @@ import { nameOf } from "./load/read.js";
 export function checkModules({ workflows }: Curation, folder: string, root: string, report: Report): void {
   for (const { name, module, at } of workflows) {
     const path = resolve(folder, module);
-    if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) continue;
+    if (isFile(path)) continue;
     const message = `There is no file "${nameOf(path, root)}" with the code of "${name}".`;
     const help = 'check the path, or write the module: it exports "run".';
     report.add("unreadable-file", message, at.module, { help });
+  }
+}
+
+/** False also where the path is none that the system knows. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
   }
 }

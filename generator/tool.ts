@@ -40,6 +40,8 @@ export interface Plan {
   readonly operationsLeftOut: readonly OperationLeftOut[];
   /** What `tools.yaml` can speak of. */
   readonly vocabulary: readonly OperationWords[];
+  /** Wire names of parameters that recur, as `tools.yaml` says. */
+  readonly recurring: readonly string[];
 }
 
 /** An operation in the words of `tools.yaml`. */

@@ -1,5 +1,15 @@
 /** The map of files on disk: what differs is written, what is no longer generated is removed, or both are only named. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 
 /** What keeps a folder from being what it should be. Paths are relative to it, with `/`, in order. */
@@ -20,7 +30,7 @@ export function compareFiles(folder: string, files: ReadonlyMap<string, string>)
   for (const [path, text] of files) {
     const file = join(folder, path);
     if (!isFile(file)) missing.push(path);
-    else if (readFileSync(file, "utf8") !== text) changed.push(path);
+    else if (textOf(file) !== text) changed.push(path);
   }
   const extra = generatedBelow(folder).filter((path) => !files.has(path));
   return { missing: missing.toSorted(), changed: changed.toSorted(), extra: extra.toSorted() };
@@ -31,24 +41,102 @@ export function isUpToDate({ missing, changed, extra }: Staleness): boolean {
   return missing.length + changed.length + extra.length === 0;
 }
 
+/** What becomes, or became, of each file, in a line that opens with `+`, `~` or `-`; `out` is the folder as it is named. */
+export function changedFiles({ missing, changed, extra }: Staleness, out: string): string[] {
+  return [
+    ...missing.map((path) => `+ ${out}/${path}`),
+    ...changed.map((path) => `~ ${out}/${path}`),
+    ...extra.map((path) => `- ${out}/${path}`),
+  ];
+}
+
+/** The disk does not take the files: it is full, read-only, or something stands in the way. */
+export class UnwritableError extends Error {
+  constructor(file: string, cause: unknown) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+    super(`"${file}" cannot be written (${code}${Object.hasOwn(reasons, code) ? `: ${reasons[code] ?? ""}` : ""}).`, {
+      cause,
+    });
+    this.name = "UnwritableError";
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the quota of the disk is used up",
+  EFBIG: "the file is larger than the system allows",
+  EROFS: "the file system is read-only",
+  EACCES: "permission is denied",
+  EPERM: "permission is denied",
+  ENOTDIR: "a file stands where a folder is needed",
+  EEXIST: "a file stands where a folder is needed",
+  EISDIR: "a folder stands where the file is needed",
+};
+
 /**
- * Brings the folder to the files, and answers with what was done. Each file is written beside its place and then put
- * there at once, so that a reader sees the old one or the new one. Nothing else in the folder is touched.
+ * Brings the folder to the files, and answers with what was done. All of them are written beside their places first, and
+ * then put there at once: where one does not fit on the disk, none is changed. Nothing else in the folder is touched.
+ * @throws UnwritableError
  */
 export function writeFiles(folder: string, files: ReadonlyMap<string, string>): Staleness {
   const stale = compareFiles(folder, files);
-  for (const path of [...stale.missing, ...stale.changed]) replaceFile(join(folder, path), files.get(path) ?? "");
-  for (const path of stale.extra) rmSync(join(folder, path));
+  replaceFiles([...stale.missing, ...stale.changed].map((path) => [join(folder, path), files.get(path) ?? ""]));
+  // Another run at the same time may have been quicker.
+  for (const path of stale.extra) rmSync(join(folder, path), { force: true });
   for (const path of stale.extra) removeEmptyFolders(folder, dirname(join(folder, path)));
   return stale;
 }
 
-/** Writes a file beside its place and then puts it there at once. */
+/**
+ * Writes a file beside its place and then puts it there at once.
+ * @throws UnwritableError
+ */
 export function replaceFile(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}.tmp`;
-  writeFileSync(draft, text);
-  renameSync(draft, file);
+  replaceFiles([[file, text]]);
+}
+
+function replaceFiles(texts: readonly (readonly [file: string, text: string])[]): void {
+  const drafts = texts.map(([file, text]) => ({ file, text, draft: `${file}.${process.pid}.tmp` }));
+  const madeFolders: string[] = [];
+  try {
+    for (const { file, text, draft } of drafts) {
+      tryWrite(file, () => {
+        const made = mkdirSync(dirname(file), { recursive: true });
+        if (made !== undefined) madeFolders.push(made);
+        writeFileSync(draft, text);
+      });
+    }
+    for (const { file, draft } of drafts) tryWrite(file, () => renameSync(draft, file));
+  } catch (error) {
+    for (const { draft } of drafts) tryQuietly(() => rmSync(draft, { force: true }));
+    // Only the folders of this run, and only where nobody has put anything into them.
+    for (const made of madeFolders.toReversed()) tryQuietly(() => removeEmptyBelow(made));
+    throw error;
+  }
+}
+
+function tryWrite(file: string, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    throw new UnwritableError(file, error);
+  }
+}
+
+/** Tidying up after a failure: another failure there says nothing new. */
+function tryQuietly(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // The first one is told.
+  }
+}
+
+function removeEmptyBelow(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) removeEmptyBelow(join(folder, entry.name));
+  }
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 function isFile(path: string): boolean {
@@ -56,17 +144,26 @@ function isFile(path: string): boolean {
 }
 
 function generatedBelow(folder: string): string[] {
-  if (!existsSync(folder)) return [];
+  if (!existsSync(folder) || isFile(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && /\.(ts|md|json)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => mark.test(readFileSync(file, "utf8").slice(0, 100)))
+    .filter((file) => mark.test(textOf(file).slice(0, 100)))
     .map((file) => relative(folder, file).split(sep).join("/"));
+}
+
+/** "" for a file that another run has removed meanwhile. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 function removeEmptyFolders(root: string, folder: string): void {
   if (folder === root || relative(root, folder).startsWith("..")) return;
   if (!existsSync(folder) || readdirSync(folder).length > 0) return;
-  rmSync(folder, { recursive: true });
+  tryQuietly(() => rmdirSync(folder));
   removeEmptyFolders(root, dirname(folder));
 }

@@ -1,12 +1,23 @@
 /** Starts the simulated workspace: a real HTTP server on loopback. */
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import type { AddressInfo, Server } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { answerTo, faultAnswer } from "./http/answer.js";
 import type { Access } from "./http/access.js";
-import { BASE_PATHS, readRequest, withoutKey, writeAnswer, type Api, type ReceivedRequest } from "./http/exchange.js";
-import { dealer, parseFaults, type Faults } from "./http/faults.js";
+import { untrustedCertificate } from "./http/certificate.js";
+import {
+  BASE_PATHS,
+  encoded,
+  readRequest,
+  withoutKey,
+  writeAnswer,
+  type Api,
+  type ReceivedRequest,
+} from "./http/exchange.js";
+import { dealer, parseFaults, type Fate, type Faults } from "./http/faults.js";
+import { misbehave } from "./http/misbehave.js";
 import type { RequestCheck, Violation } from "./http/validation.js";
 import type { Plan } from "./routes.js";
 import { openWorkspace, type Workspace } from "./workspace.js";
@@ -22,7 +33,7 @@ export interface SandboxOptions {
   readonly now?: () => Date;
   /** `enterprise` by default. */
   readonly plan?: Plan;
-  /** As data, or as text such as `429:2,503:1,slow:500,reset:1`. */
+  /** As data, or as text such as `429:2,503:1,slow:500,reset:1` or `random:0.05,seed:7`. */
   readonly faults?: Faults | string;
   /** Two sandboxes with the same seed and the same clock hold the same data. */
   readonly seed?: number;
@@ -44,11 +55,16 @@ export interface SandboxOptions {
   /** The same as `documents.engine`. */
   readonly document?: object;
   readonly onViolation?: (violation: Violation) => void;
+  /** Told of every request as it is recorded; `requests` keeps the latest alone. */
+  readonly onRequest?: (request: RecordedRequest) => void;
 }
 
-/** What was asked, the key left out, and what was answered (0: the connection was reset). */
+/** What was asked, the key left out, and what was answered. */
 export interface RecordedRequest extends ReceivedRequest {
+  /** 0: the request was not carried out, and the connection reset. */
   readonly status: number;
+  /** What the request met: a fault, a refusal that was asked for ("answer"), or nothing ("pass"). */
+  readonly fate: Fate["kind"];
 }
 
 export interface Sandbox {
@@ -97,28 +113,40 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       options.onViolation?.(violation);
     }
     const fate = nextFate();
+    const record = (status: number) => {
+      const recorded = { ...shown, status, fate: fate.kind };
+      keep(requests, recorded);
+      options.onRequest?.(recorded);
+    };
     if (fate.kind === "reset") {
-      keep(requests, { ...shown, status: 0 });
+      record(0);
       message.socket.resetAndDestroy();
       return;
     }
     if (faults.slowMs) await pause(faults.slowMs, undefined, { ref: false });
+    if (fate.kind === "redirect") {
+      record(307);
+      return misbehave(response, { status: 307, headers: {}, bytes: Buffer.alloc(0) }, fate.kind);
+    }
     const answer = fate.kind === "answer" ? faultAnswer(fate.status, fate.headers) : answerTo(request, access, plan);
-    keep(requests, { ...shown, status: answer.status });
-    writeAnswer(response, answer);
+    record(answer.status);
+    if (fate.kind === "answer" || fate.kind === "pass") return writeAnswer(response, answer);
+    await misbehave(response, encoded(answer), fate.kind);
   }
 
-  const server = createServer((message, response) => {
+  const serve = (message: IncomingMessage, response: ServerResponse) => {
     // The workspace's clock is the API's: its answers are dated by it.
     response.setHeader("date", clock().toUTCString());
     handle(message, response).catch((error: unknown) => {
       if (response.headersSent || message.destroyed) response.destroy();
       else writeAnswer(response, { status: 500, json: { detail: `The sandbox itself failed: ${String(error)}` } });
     });
-  });
+  };
+  const isSecure = faults.tls === true;
+  const server = isSecure ? createSecureServer(untrustedCertificate(Date.now()), serve) : createServer(serve);
   await listening(server, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
-  const origin = `http://127.0.0.1:${port}`;
+  const origin = `${isSecure ? "https" : "http"}://127.0.0.1:${port}`;
   const { apiKey, readOnlyApiKey, workspaces } = access;
   return {
     url: origin + BASE_PATHS.engine,

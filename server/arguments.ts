@@ -132,9 +132,22 @@ function written(path: readonly string[]): string {
   return steps.join("");
 }
 
-/** The places of whole numbers that JSON does not carry exactly. */
-function unsafeIntegers(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
-  if (typeof value === "number") return Number.isInteger(value) && !Number.isSafeInteger(value) ? [path] : [];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => unsafeIntegers(inner, [...path, key]));
+/**
+ * The places of whole numbers that JSON does not carry exactly. The way is one list for all: a copy at each level takes
+ * time that grows with the square of the depth.
+ */
+function unsafeIntegers(value: unknown): readonly (readonly string[])[] {
+  const found: string[][] = [];
+  const way: string[] = [];
+  const look = (inner: unknown): void => {
+    if (typeof inner === "number" && Number.isInteger(inner) && !Number.isSafeInteger(inner)) found.push([...way]);
+    if (typeof inner !== "object" || inner === null) return;
+    for (const key of Object.keys(inner)) {
+      way.push(key);
+      look(Reflect.get(inner, key));
+      way.pop();
+    }
+  };
+  look(value);
+  return found;
 }

@@ -4,9 +4,10 @@ import type { AskUser } from "./confirmation.js";
 import type { Catalogue } from "./definition.js";
 import type { Digests } from "./file/digest.js";
 import type { Clock } from "./http/send.js";
-import { createLog, type Log } from "./log.js";
+import { createLog, type Log, type LogAbout } from "./log.js";
 import type { Progress } from "./progress.js";
 import type { Settings } from "./settings.js";
+import { type CallSpan, type McpRequest, noTelemetry, type Telemetry, traceIdIn } from "./telemetry.js";
 import type { Workflows } from "./workflow.js";
 
 /** What a call works with; made once for a run. */
@@ -15,6 +16,7 @@ export interface CallContext {
   readonly served: ServedTools;
   readonly settings: Settings;
   readonly log: Log;
+  readonly telemetry: Telemetry;
   /** Sent as `User-Agent`. */
   readonly userAgent: string;
   /** Reads a file that an argument names by its path; absent where paths are not allowed. */
@@ -39,7 +41,8 @@ export function createCallContext(
 ): CallContext {
   const { name } = catalogue.server;
   return {
-    log: createLog({ name, level: settings.logLevel.value }),
+    log: createLog({ name, level: settings.logLevel.value, format: settings.logFormat.value }),
+    telemetry: noTelemetry,
     userAgent: `${name}-mcp`,
     clockSkewMs: new Map(),
     ...options,
@@ -70,4 +73,13 @@ export interface CallOptions {
   readonly askUser?: AskUser | undefined;
   /** Told how far the call is; absent where nobody asked. */
   readonly progress?: Progress | undefined;
+  /** The message that asks for the call; absent where no MCP client does. */
+  readonly mcp?: McpRequest | undefined;
+  /** The call that this one is a part of. */
+  readonly span?: CallSpan | undefined;
+}
+
+/** What a line of the log is about: this call. */
+export function aboutCall(tool: string, { mcp, span }: CallOptions): LogAbout {
+  return { tool, requestId: mcp?.id, traceId: span?.traceId ?? (mcp && traceIdIn(mcp.trace)) };
 }

@@ -1,13 +1,14 @@
 /** One call, top to bottom: check the arguments, ask for consent, carry out, shape. */
 import { checkArguments } from "./arguments.js";
 import type { CallContext, CallOptions } from "./call-context.js";
-import { findTool } from "./catalogue.js";
 import { missingConsent } from "./confirmation.js";
 import { type AnyTool, isWorkflow, type ListedTool, type ToolDefinition } from "./definition.js";
 import { drive, plainValue } from "./drive.js";
 import { ApiError, ArgumentError } from "./errors.js";
 import { asksForPart } from "./file/asked.js";
 import { withFollowed } from "./follow.js";
+import { observed, servedTool } from "./observed-call.js";
+import { MASK } from "./redaction/masking.js";
 import { readFilePart } from "./read-file-part.js";
 import { risingProgress } from "./progress.js";
 import { apiErrorAnswer, argumentErrorAnswer, refusalAnswer, resultAnswer, type ToolAnswer } from "./result/answer.js";
@@ -27,10 +28,20 @@ export async function callTool(
   args: unknown,
   options: CallOptions = {},
 ): Promise<ToolAnswer> {
-  const tool = typeof nameOrTool === "string" ? findTool(context.served, nameOrTool) : nameOrTool;
+  const tool = typeof nameOrTool === "string" ? servedTool(context, nameOrTool, options) : nameOrTool;
+  return observed(context, tool, options, (inside) => answerOf(context, tool, args, inside));
+}
+
+async function answerOf(
+  context: CallContext,
+  tool: ListedTool,
+  args: unknown,
+  options: CallOptions,
+): Promise<ToolAnswer> {
   const { redact } = context.log;
   try {
     const checked = await checkArguments(tool, args);
+    refuseMasks(tool, checked);
     const refusal = options.askUser === undefined ? undefined : missingConsent(tool, checked, options.askUser);
     if (refusal !== undefined) return refusalAnswer(refusal, redact);
     const shaping: Shaping = { maxCharacters: context.settings.maxResultCharacters.value, redact };
@@ -43,6 +54,20 @@ export async function callTool(
     if (error instanceof ApiError) return apiErrorAnswer(error, redact);
     throw error;
   }
+}
+
+/**
+ * What was taken out of an answer must not be written back in its place.
+ * @throws ArgumentError
+ */
+function refuseMasks(tool: ListedTool, checked: Readonly<Record<string, unknown>>): void {
+  if (tool.annotations.readOnlyHint) return;
+  const held = Object.entries(checked).find(([, value]) => JSON.stringify(value ?? null).includes(MASK));
+  if (held === undefined) return;
+  const message =
+    `${held[0]}: it holds ${MASK}, which stands for a value that was taken out of an answer, and would overwrite that ` +
+    "value. Leave this part out, or let the user give the value or change it where it is kept.";
+  throw new ArgumentError(tool.name, held[0], message);
 }
 
 /** The shaped answer of an operation's tool, and of the workflow that follows it. */

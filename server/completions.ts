@@ -1,6 +1,5 @@
 /** Values offered while an argument of a prompt, or a variable of a resource's URI, is typed. Never an error. */
-import { call } from "./call.js";
-import type { CallContext } from "./call-context.js";
+import { aboutCall, type CallContext, type CallOptions } from "./call-context.js";
 import {
   allowedTexts,
   type ListedTool,
@@ -9,6 +8,7 @@ import {
   type JsonValue,
 } from "./definition.js";
 import { ApiError, ArgumentError } from "./errors.js";
+import type { CallFailure } from "./telemetry.js";
 import { argumentsFromTexts } from "./text-arguments.js";
 
 /** The most values that MCP lets one answer have. */
@@ -45,11 +45,11 @@ export async function completionFor(
   catalogue: Catalogue,
   context: CallContext,
   request: CompletionRequest,
-  signal?: AbortSignal,
+  options: CallOptions = {},
 ): Promise<Completion> {
   const definition = definitionFor(catalogue, request);
   const typed = request.argument.value;
-  const offered = definition === undefined ? [] : await valuesFor(catalogue, context, definition, request, signal);
+  const offered = definition === undefined ? [] : await valuesFor(catalogue, context, definition, request, options);
   // What the API has searched by other properties need not contain what was typed.
   const isSearched = definition !== undefined && "search" in definition && typed !== "";
   const values = isSearched ? offered : matching(offered, typed);
@@ -72,7 +72,7 @@ async function valuesFor(
   context: CallContext,
   definition: CompletionDefinition,
   { argument, context: chosen }: CompletionRequest,
-  signal: AbortSignal | undefined,
+  options: CallOptions,
 ): Promise<readonly string[]> {
   if ("valuesOf" in definition) {
     const { valuesOf } = definition;
@@ -87,7 +87,7 @@ async function valuesFor(
   const args = { ...definition.arguments, ...argumentsFromTexts(tool, texts) };
   const { redact } = context.log;
   const isName = (text: string) => text !== "" && text.length <= MAX_VALUE && redact(text) === text;
-  return valuesAt(await askQuietly(context, tool, args, signal), definition.values.split(".")).filter(isName);
+  return valuesAt(await askQuietly(context, tool, args, options), definition.values.split(".")).filter(isName);
 }
 
 /**
@@ -119,19 +119,27 @@ async function askQuietly(
   context: CallContext,
   tool: ListedTool,
   args: object,
-  signal?: AbortSignal,
+  { signal, mcp }: CallOptions,
 ): Promise<unknown> {
   const controller = new AbortController();
   const abort = () => controller.abort();
   const timer = setTimeout(abort, DEADLINE_MS);
   signal?.addEventListener("abort", abort, { once: true });
+  const span = context.telemetry.startCall({ tool: tool.name, mcp });
+  let failure: CallFailure | undefined = "defect";
   try {
-    return await call<object, unknown>(context, tool as never, args, { signal: controller.signal });
+    const { call } = await import("./call.js");
+    const options = { signal: controller.signal, mcp, span };
+    const answer = await call<object, unknown>(context, tool as never, args, options);
+    failure = undefined;
+    return answer;
   } catch (error) {
     if (!(error instanceof ApiError) && !(error instanceof ArgumentError)) throw error;
-    context.log.debug(`no values to offer: ${error.message}`);
+    failure = error instanceof ArgumentError ? "arguments" : controller.signal.aborted ? "cancelled" : "api";
+    context.log.debug(`no values to offer: ${error.message}`, aboutCall(tool.name, { mcp, span }));
     return undefined;
   } finally {
+    span.end({ failure });
     clearTimeout(timer);
     signal?.removeEventListener("abort", abort);
   }

@@ -12,6 +12,7 @@ import type {
   PageDefinition,
   WindowDefinition,
 } from "./definition/driven.js";
+import { withAnyValueWrittenOut } from "./definition/any-value.js";
 import type { FailureRule } from "./definition/failures.js";
 import type { JsonSchema, JsonValue } from "./definition/json-schema.js";
 
@@ -113,6 +114,8 @@ export interface ArgumentDefinition {
  */
 export interface OpenArgument {
   readonly name: string;
+  /** The text's format, where the document gives it one. */
+  readonly format?: string;
   readonly description?: string;
 }
 
@@ -345,11 +348,12 @@ export interface Catalogue {
  * makes one.
  */
 export function inputSchemaOf(tool: Pick<ListedTool, "arguments" | "definitions">): JsonSchema {
-  return objectSchema(tool, ({ schema, text, url }) => {
+  const schema = objectSchema(tool, ({ schema: own, text, url }) => {
     if (text !== undefined)
-      return { anyOf: [schema, { type: "string", description: "The same as text, in YAML or JSON." }] };
-    return url === undefined ? schema : withoutFormat(schema);
+      return { anyOf: [own, { type: "string", description: "The same as text, in YAML or JSON." }] };
+    return url === undefined ? own : withoutFormat(own);
   });
+  return withAnyValueWrittenOut(schema);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The tools as they stand in `tools/list`, and in which order. */
 import { type Catalogue, inputSchemaOf, type JsonSchema, type ListedTool, type ToolAnnotations } from "./definition.js";
+import { withAnyValueWrittenOut } from "./definition/any-value.js";
 import { outputSchemaOf } from "./result/output-schema.js";
 
 export interface ToolListing {
@@ -19,7 +20,7 @@ export function listingOf(tool: ListedTool): ToolListing {
     title: tool.title,
     description: tool.description,
     inputSchema: inputSchemaOf(tool),
-    ...(outputSchema === undefined ? {} : { outputSchema }),
+    ...(outputSchema === undefined ? {} : { outputSchema: withAnyValueWrittenOut(outputSchema) }),
     annotations: { title: tool.title, ...tool.annotations },
   };
 }

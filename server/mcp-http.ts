@@ -29,8 +29,9 @@ export interface ProtocolHandler {
 export function createProtocolHandler(version: string, log: Log): ProtocolHandler {
   const handler = createMcpHandler(
     ({ authInfo }) => {
-      const { offer, context } = authInfo?.extra?.["serving"] as Serving;
-      return createServer(offer, context, version);
+      const serving = authInfo?.extra?.["serving"] as Serving | undefined;
+      if (serving === undefined) throw new Error("A request came by another way than `answer`.");
+      return createServer(serving.offer, serving.context, version);
     },
     { onerror: (error) => log.warn(`protocol: ${error.message}`) },
   );
@@ -72,8 +73,16 @@ export function listenerOf(
 ): RequestListener {
   const listener = toNodeHandler(handler, {
     maxRequestBodySize: options.maxBodyBytes,
-    onerror: (error) => options.log.error(`http: ${error.stack ?? error.message}`),
+    onerror: (error) =>
+      isGone(error)
+        ? options.log.debug("http: a client went away before its request was whole")
+        : options.log.error(`http: ${error.stack ?? error.message}`),
   });
   // Their type of a request has members that are there or not; Node's are there and may be undefined.
   return (request, response) => void listener(request as Parameters<typeof listener>[0], response);
+}
+
+/** What Node's stream of a request ends with when its connection does. */
+function isGone(error: NodeJS.ErrnoException): boolean {
+  return error.code === "ECONNRESET";
 }

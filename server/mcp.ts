@@ -4,6 +4,7 @@ import {
   type ClientCapabilities,
   inputRequired,
   inputResponse,
+  PROTOCOL_VERSION_META_KEY,
   ProtocolError,
   ProtocolErrorCode,
   type Prompt,
@@ -17,7 +18,7 @@ import {
 import { serveStdio, StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 import { createHmac, randomBytes } from "node:crypto";
 import { format } from "node:util";
-import { callTool } from "./call.js";
+import { contentOf } from "./answer-content.js";
 import { type CallContext, createCallContext } from "./call-context.js";
 import { findTool, UnknownToolError } from "./catalogue.js";
 import type { AskUser, Question } from "./confirmation.js";
@@ -27,9 +28,10 @@ import { listingOf } from "./listing.js";
 import type { Log } from "./log.js";
 import type { Progress } from "./progress.js";
 import { listedPrompts, readPrompt, servedPrompts } from "./prompts.js";
-import { linksOf } from "./resource-links.js";
 import { listedResources, listedTemplates, readResource, servedResources } from "./resources.js";
 import type { Settings } from "./settings.js";
+import { type McpRequest, traceFieldsOf } from "./telemetry.js";
+import { wholeLines } from "./whole-lines.js";
 
 /** Clients cut longer instructions. */
 const MAX_INSTRUCTIONS = 2048;
@@ -39,6 +41,8 @@ const LIST_TTL_MS = 300_000;
 const CACHED = ["tools/list", "resources/list", "resources/templates/list", "prompts/list", "server/discover"] as const;
 /** The largest message that is read: a file in base64 has to fit. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+/** More than is ever read at once: what may come with the end of a message. */
+const MAX_PIECE_BYTES = 1024 * 1024;
 /** What the question is called on the wire. */
 const QUESTION = "confirm";
 
@@ -46,6 +50,7 @@ export interface ServeOptions {
   /** This server's own version, as told to clients. */
   readonly version: string;
   readonly log?: Log;
+  readonly telemetry?: CallContext["telemetry"];
   readonly readFile?: CallContext["readFile"];
   readonly workflows?: CallContext["workflows"];
   readonly digests?: CallContext["digests"];
@@ -64,8 +69,10 @@ export async function serveStdioCatalogue(
   const userAgent = `${catalogue.server.name}-mcp/${version}`;
   const context = createCallContext(catalogue, settings, undefined, { userAgent, ...rest });
   const { log } = context;
-  keepStdoutPure();
-  const transport = new StdioServerTransport(process.stdin, process.stdout, { maxBufferSize: MAX_MESSAGE_BYTES });
+  keepStdoutPure(log);
+  const input = process.stdin.pipe(wholeLines(MAX_MESSAGE_BYTES));
+  const limits = { maxBufferSize: MAX_MESSAGE_BYTES + MAX_PIECE_BYTES };
+  const transport = new StdioServerTransport(input, process.stdout, limits);
   const closed = closing(transport);
   const offer = offerOf(catalogue, context);
   serveStdio(() => createServer(offer, context, version), {
@@ -75,6 +82,8 @@ export async function serveStdioCatalogue(
   const tools = context.served.tools.length;
   log.info(`serving ${tools} ${tools === 1 ? "tool" : "tools"} over stdio`);
   await closed;
+  // What is still to come is read by nobody, and must not keep the process.
+  process.stdin.unpipe(input).pause();
 }
 
 /** What clients are told of the server and its tools: the same for all who are served the same tools. */
@@ -108,8 +117,16 @@ export function createServer(offer: Offer, context: CallContext, version: string
     },
   );
   server.setRequestHandler("tools/list", () => ({ tools }));
-  server.setRequestHandler("tools/call", ({ params }, { mcpReq }) =>
-    answerCall(context, params.name, params.arguments, mcpReq, canElicit(server, mcpReq), served.resources),
+  server.setRequestHandler("tools/call", ({ params }, { mcpReq, http }) =>
+    answerCall(
+      context,
+      params.name,
+      params.arguments,
+      mcpReq,
+      requestOf(server, mcpReq, http),
+      canElicit(server, mcpReq),
+      served.resources,
+    ),
   );
   if (served.resources.length > 0) serveResources(server, catalogue, context, served);
   if (served.prompts.length > 0) servePrompts(server, context, served);
@@ -139,9 +156,12 @@ function serveResources(server: Server, catalogue: Catalogue, context: CallConte
   const templates = listedTemplates(resources, tools) as ResourceTemplateType[];
   server.setRequestHandler("resources/list", () => ({ resources: listed }));
   server.setRequestHandler("resources/templates/list", () => ({ resourceTemplates: templates }));
-  server.setRequestHandler("resources/read", ({ params: { uri } }, { mcpReq }) =>
+  server.setRequestHandler("resources/read", ({ params: { uri } }, { mcpReq, http }) =>
     withoutDefects(context, uri, async () => {
-      const reading = await readResource(catalogue, context, uri, mcpReq.signal);
+      const reading = await readResource(catalogue, context, uri, {
+        signal: mcpReq.signal,
+        mcp: requestOf(server, mcpReq, http),
+      });
       if (reading.kind === "unknown") throw new ResourceNotFoundError(uri, reading.message);
       if (reading.kind === "failed") throw new ProtocolError(ProtocolErrorCode.InternalError, reading.message);
       return { contents: [...reading.contents] };
@@ -161,9 +181,12 @@ function servePrompts(server: Server, context: CallContext, { prompts }: Served)
 }
 
 function serveCompletions(server: Server, context: CallContext, served: Served): void {
-  server.setRequestHandler("completion/complete", ({ params }, { mcpReq }) =>
+  server.setRequestHandler("completion/complete", ({ params }, { mcpReq, http }) =>
     withoutDefects(context, "completion/complete", async () => {
-      const { values, total, hasMore } = await completionFor(served, context, params, mcpReq.signal);
+      const { values, total, hasMore } = await completionFor(served, context, params, {
+        signal: mcpReq.signal,
+        mcp: requestOf(server, mcpReq, http),
+      });
       return { completion: { values: [...values], total, hasMore } };
     }),
   );
@@ -191,14 +214,17 @@ async function answerCall(
   name: string,
   args: unknown,
   request: ServerContext["mcpReq"],
+  mcp: McpRequest,
   canAsk: boolean,
   resources: readonly ResourceDefinition[],
 ) {
   let asked: Question | undefined;
   const askUser: AskUser = (question) => {
     if (!canAsk) return "cannot-ask";
+    const state = request.requestState();
+    if (state !== undefined && state !== sealOf(context, question)) throw forgedState(name);
     const reply = inputResponse(request.inputResponses, QUESTION);
-    const isReply = reply.kind === "elicit" && request.requestState() === sealOf(context, question);
+    const isReply = reply.kind === "elicit" && state !== undefined;
     if (isReply) return reply.action === "accept" ? "accepted" : "declined";
     asked = question;
     return "asked";
@@ -207,17 +233,32 @@ async function answerCall(
     const asks = context.settings.confirmDestructive.value;
     const progress = progressFor(request, context.log);
     const { signal } = request;
-    const answer = await callTool(context, name, args, { signal, progress, ...(asks ? { askUser } : {}) });
+    // Nothing of a call is needed before the first one: a start is quicker without it.
+    const { callTool } = await import("./call.js");
+    const answer = await callTool(context, name, args, { signal, progress, mcp, ...(asks ? { askUser } : {}) });
     if (asked !== undefined) return asking(context, asked);
-    const content = [{ type: "text" as const, text: answer.text }];
     // Clients check structured content against the output schema even of an error, which is not of that form.
-    if (answer.isError) return { content, isError: true };
-    const links = linksOf(resources, findTool(context.served, name).name, args, answer.structuredContent);
-    return { content: [...content, ...links], structuredContent: answer.structuredContent };
+    if (answer.isError) return { content: [{ type: "text" as const, text: answer.text }], isError: true };
+    const content = contentOf(resources, findTool(context.served, name), args, answer);
+    return { content, structuredContent: answer.structuredContent };
   } catch (error) {
     if (error instanceof UnknownToolError) throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message);
-    throw defect(context, name, error);
+    throw error instanceof ProtocolError ? error : defect(context, name, error);
   }
+}
+
+/** Who asks, and on which trace: what telemetry and the log tell of a request. */
+function requestOf(server: Server, request: ServerContext["mcpReq"], http: ServerContext["http"]): McpRequest {
+  const envelope = request.envelope as Readonly<Record<string, unknown>> | undefined;
+  const version = envelope?.[PROTOCOL_VERSION_META_KEY] ?? server.getNegotiatedProtocolVersion();
+  return {
+    method: request.method,
+    id: String(request.id),
+    transport: http === undefined ? "pipe" : "tcp",
+    ...(typeof version === "string" ? { protocolVersion: version } : {}),
+    trace: traceFieldsOf((name) => request._meta?.[name]),
+    transportTrace: traceFieldsOf((name) => http?.req?.headers.get(name)),
+  };
 }
 
 /** Tells the client how far its call is; undefined where it did not ask to be told. */
@@ -254,6 +295,15 @@ function asking(context: CallContext, question: Question) {
   return inputRequired({ inputRequests: { [QUESTION]: form }, requestState: sealOf(context, question) });
 }
 
+/** MCP 2026-07-28, multi round-trip requests: a state that fails its check is refused, not passed over. */
+function forgedState(tool: string): ProtocolError {
+  return new ProtocolError(
+    ProtocolErrorCode.InvalidParams,
+    `Nothing was done: the requestState is not one that this server gave for this call of ${tool}. ` +
+      `Call ${tool} again without requestState and inputResponses, and the user is asked anew.`,
+  );
+}
+
 /** Made when it is first needed: some engines have no random numbers before their first request. */
 let sealKeyOfProcess: Uint8Array | undefined;
 
@@ -281,8 +331,10 @@ function closing(transport: StdioServerTransport): Promise<void> {
   });
 }
 
-/** A package that prints would break the protocol; what it prints is for people anyway. */
-function keepStdoutPure(): void {
-  const toStderr = (...words: unknown[]) => void process.stderr.write(`${format(...words)}\n`);
-  Object.assign(console, { log: toStderr, info: toStderr, debug: toStderr });
+/** A package that prints would break the protocol; what it prints is for people anyway, like the rest of the log. */
+function keepStdoutPure(log: Log): void {
+  const info = (...words: unknown[]) => log.info(format(...words));
+  const warn = (...words: unknown[]) => log.warn(format(...words));
+  const error = (...words: unknown[]) => log.error(format(...words));
+  Object.assign(console, { log: info, info, debug: info, warn, error });
 }

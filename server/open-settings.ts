@@ -1,5 +1,12 @@
 /** Settings left to the callers: a configured parameter becomes an argument, and the setting its default. */
-import type { AnyTool, AnyWorkflow, ArgumentDefinition, HiddenParameter } from "./definition.js";
+import type {
+  AnyTool,
+  AnyWorkflow,
+  ArgumentDefinition,
+  HiddenParameter,
+  JsonSchema,
+  OpenArgument,
+} from "./definition.js";
 
 type Opened = Extract<HiddenParameter, { configured: string }> & Required<Pick<OpenParameter, "argument">>;
 type OpenParameter = Extract<HiddenParameter, { configured: string }>;
@@ -27,13 +34,13 @@ export function withOpenSettings(tool: AnyTool): AnyTool {
 export function workflowWithOpenSettings(workflow: AnyWorkflow, tools: readonly AnyTool[]): AnyWorkflow {
   if (!workflow.annotations.openWorldHint) return workflow;
   const opened = tools.flatMap(({ hidden = [] }) => hidden.filter(isOpen));
-  const added = opened.map(({ configured, argument: { name, description } }): [string, ArgumentDefinition] => [
-    name,
+  const added = opened.map(({ configured, argument }): [string, ArgumentDefinition] => [
+    argument.name,
     {
       binding: { in: "server", feature: "workflow" },
       configured,
-      schema: { type: "string" },
-      ...(description === undefined ? {} : { description }),
+      schema: schemaOf(argument),
+      ...(argument.description === undefined ? {} : { description: argument.description }),
     },
   ]);
   // What the workflow itself declares under such a name is its own.
@@ -50,7 +57,12 @@ function argumentOf({ configured, argument, ...binding }: Opened): ArgumentDefin
   return {
     binding,
     configured,
-    schema: { type: "string" },
+    schema: schemaOf(argument),
     ...(description === undefined ? {} : { description }),
   };
+}
+
+/** An empty text would be sent as one, where an empty setting is none. */
+function schemaOf({ format }: OpenArgument): JsonSchema {
+  return format === undefined ? { type: "string", minLength: 1 } : { type: "string", format };
 }

@@ -1,6 +1,5 @@
 /** The resources of a run: what is listed, and what reading one gives. Reading is a call of the resource's tool. */
-import { callTool } from "./call.js";
-import type { CallContext } from "./call-context.js";
+import type { CallContext, CallOptions } from "./call-context.js";
 import { findTool, UnknownToolError } from "./catalogue.js";
 import type { ListedTool, Catalogue, ResourceDefinition, SchemaResource, ToolResource } from "./definition.js";
 import { nearest } from "./nearest.js";
@@ -76,7 +75,7 @@ export async function readResource(
   catalogue: Catalogue,
   context: CallContext,
   uri: string,
-  signal?: AbortSignal,
+  options: CallOptions = {},
 ): Promise<Reading> {
   const found = find(catalogue.resources ?? [], uri);
   if (found === undefined) return { kind: "unknown", message: unknownText(servedResources(catalogue, context), uri) };
@@ -86,7 +85,7 @@ export async function readResource(
   }
   try {
     const tool = findTool(context.served, resource.tool);
-    return await readByTool(context, { resource, tool, values, uri }, signal);
+    return await readByTool(context, { resource, tool, values, uri }, options);
   } catch (error) {
     if (!(error instanceof UnknownToolError)) throw error;
     return { kind: "unknown", message: `The resource "${resource.name}" is not served. ${error.message}` };
@@ -103,10 +102,11 @@ interface ByTool {
 async function readByTool(
   context: CallContext,
   { resource, tool, values, uri }: ByTool,
-  signal: AbortSignal | undefined,
+  options: CallOptions,
 ): Promise<Reading> {
   const args = { ...resource.arguments, ...argumentsFromTexts(tool, Object.entries(values)) };
-  const answer = await callTool(context, tool, args, { signal });
+  const { callTool } = await import("./call.js");
+  const answer = await callTool(context, tool, args, options);
   if (!answer.isError) return { kind: "contents", contents: contentsOf(uri, tool, answer) };
   const { status, next_step: next } = answer.structuredContent["error"] as { status?: number; next_step?: string };
   // Neither asked nor answered: the variables are no arguments of the tool.

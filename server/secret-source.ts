@@ -1,7 +1,7 @@
 /** Where an API key comes from: a variable, a file that a variable names, or a command whose output it is. */
-import { exec } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { Secret } from "./secret.js";
+import { masked } from "./redaction/masking.js";
+import { everSecret, redact, Secret } from "./secret.js";
 
 /** The longest that a command may take to print a key: time enough for a person to unlock a password manager. */
 const COMMAND_TIME_LIMIT_MS = 60_000;
@@ -74,7 +74,7 @@ async function loadFrom(from: SecretOrigin | undefined, environment: Environment
   if (printed.trim() === "") {
     throw new SecretError(
       from.kind === "file"
-        ? `The file that ${from.variable} names (${from.path}) is empty. It should hold the key and nothing else.`
+        ? `The file that ${from.variable} names${shownPath(from.path)} is empty. It should hold the key and nothing else.`
         : `The command in ${from.variable} ended well but printed nothing. Its standard output should be the key.`,
     );
   }
@@ -89,7 +89,7 @@ function sendable(key: string, variable: string): Secret {
       `The key that ${variable} gives has a line break or a control character within it. Give one line.`,
     );
   }
-  return new Secret(key);
+  return everSecret(new Secret(key));
 }
 
 async function readKeyFile(from: { readonly variable: string; readonly path: string }): Promise<string> {
@@ -97,17 +97,23 @@ async function readKeyFile(from: { readonly variable: string; readonly path: str
     return await readFile(from.path, "utf8");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown fault";
-    throw new SecretError(`The file that ${from.variable} names (${from.path}) cannot be read: ${code}.`);
+    throw new SecretError(`The file that ${from.variable} names${shownPath(from.path)} cannot be read: ${code}.`);
   }
 }
 
-function runKeyCommand(variable: string, command: string, environment: Environment): Promise<string> {
+/** A path that cannot be the key itself, set under the wrong variable. */
+function shownPath(path: string): string {
+  return /^(?:\/|~|\.{1,2}[\\/]|[A-Za-z]:[\\/])/.test(path) ? ` (${path})` : " (no absolute path, and not shown here)";
+}
+
+async function runKeyCommand(variable: string, command: string, environment: Environment): Promise<string> {
+  const { exec } = await import("node:child_process");
   return new Promise((resolve, reject) => {
     const options = { timeout: COMMAND_TIME_LIMIT_MS, env: { ...environment }, windowsHide: true };
     const child = exec(command, options, (error, stdout, stderr) => {
       if (error === null) return resolve(stdout);
       // What it printed may be the key; only what it complained about is shown.
-      const complaint = stderr.trim().split("\n").at(-1)?.slice(0, 200) ?? "";
+      const complaint = complaintIn(stderr, `${stdout} ${command}`, error.code);
       reject(
         new SecretError(
           `The command in ${variable} ${howItEnded(error)}${complaint === "" ? "" : `: ${complaint}`}. ` +
@@ -118,6 +124,23 @@ function runKeyCommand(variable: string, command: string, environment: Environme
     // It must never read the protocol's input, nor wait for an answer there.
     child.stdin?.end();
   });
+}
+
+/** The shell's, where it finds no such command: it then repeats the command, which may be the key itself. */
+const NOT_FOUND = 127;
+
+/** The last line of what the command complained of, without any word of its output or of the command itself. */
+function complaintIn(stderr: string, unshown: string, code: number | string | null | undefined): string {
+  if (code === NOT_FOUND) return "the shell finds no such command";
+  // Of words in small letters the command may have many, and a key is none.
+  const words = unshown.split(/[\s"'`|;&<>()$=]+/).filter((word) => word.length >= 6 && /[A-Z\d]|.{20}/.test(word));
+  const last = stderr.trim().split("\n").at(-1) ?? "";
+  return masked(
+    redact(
+      last,
+      words.map((word) => new Secret(word)),
+    ),
+  ).slice(0, 200);
 }
 
 function howItEnded(error: { readonly killed?: boolean; readonly code?: number | string | null }): string {

@@ -1,7 +1,7 @@
 /** A value that must never be printed, and the removal of such values from text that leaves the process. */
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { inspect } from "node:util";
-
-const MASK = "[secret]";
+import { MASK } from "./redaction/masking.js";
 
 /** Shorter values occur by chance in ordinary text; masking them would ruin results and hide nothing. */
 const SHORTEST_MASKED = 6;
@@ -18,6 +18,17 @@ export class Secret {
     return this.#value;
   }
 
+  /** Whether the text is this value, in a time that tells nothing of where the two differ. */
+  matches(text: string): boolean {
+    const digest = (value: string) => createHash("sha256").update(value).digest();
+    return timingSafeEqual(digest(this.#value), digest(text));
+  }
+
+  /** A key of 32 bytes for this purpose: the same wherever the value is the same, and telling nothing of it. */
+  keyFor(purpose: string): Uint8Array {
+    return createHmac("sha256", this.#value).update(purpose).digest();
+  }
+
   toString(): string {
     return MASK;
   }
@@ -29,6 +40,20 @@ export class Secret {
   [inspect.custom](): string {
     return MASK;
   }
+}
+
+/** All keys of this process: what is written when it crashes knows no log. */
+const ever = new Set<Secret>();
+
+/** Remembers the secret for {@link redactEver}. */
+export function everSecret(secret: Secret): Secret {
+  ever.add(secret);
+  return secret;
+}
+
+/** The text without any secret that this process has read. */
+export function redactEver(text: string): string {
+  return redact(text, ever);
 }
 
 /** The text without the secrets, in any of the forms in which they travel: as they are, in JSON, in a URL, as base64. */
@@ -58,12 +83,36 @@ function makeForms(value: string): readonly string[] {
   const base64 = Buffer.from(value, "utf8").toString("base64");
   const inJson = JSON.stringify(value).slice(1, -1);
   // Twice over: an API's answer is often quoted within another JSON.
-  const all = [value, inJson, JSON.stringify(inJson).slice(1, -1), percentEncoded(value), base64];
+  const bytes = Buffer.from(value, "utf8");
+  const all = [
+    value,
+    inJson,
+    JSON.stringify(inJson).slice(1, -1),
+    percentEncoded(value),
+    // As media types and hosts are written.
+    value.toLowerCase(),
+    base64,
+    bytes.toString("base64url"),
+    bytes.toString("hex"),
+    ...withinBase64(bytes),
+  ];
   // A name:password pair is also shown by its halves.
   const colon = value.indexOf(":");
   if (colon >= 0) all.push(value.slice(colon + 1));
   // Longest first, so that no form leaves the rest of a longer one behind.
   return [...new Set(all)].filter((form) => form.length >= SHORTEST_MASKED).sort((a, b) => b.length - a.length);
+}
+
+/** How it looks within the base64 of something longer: of each way in which it may lie there, the characters that are sure. */
+function withinBase64(bytes: Buffer): readonly string[] {
+  return [0, 1, 2].map((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64");
+    const isWhole = (before + bytes.length) % 3 === 0;
+    return text.slice(
+      before === 0 ? 0 : before + 1,
+      isWhole ? undefined : Math.floor(((before + bytes.length) * 8) / 6),
+    );
+  });
 }
 
 function percentEncoded(value: string): string {

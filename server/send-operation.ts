@@ -1,5 +1,5 @@
 /** One request of a tool's operation: encoded, sent with its key, and a failure told as an error. */
-import type { CallContext, CallOptions } from "./call-context.js";
+import { aboutCall, type CallContext, type CallOptions } from "./call-context.js";
 import type { AnyTool } from "./definition.js";
 import { ApiError } from "./errors.js";
 import type { Credentials } from "./http/credentials.js";
@@ -64,6 +64,7 @@ export async function deliver(
   const request = encodeRequest(tool, resolved, { baseUrl, setting });
   const credentials = options.withoutKey === true ? undefined : await credentialsFor(context, document, baseUrl);
   const started = Date.now();
+  const about = aboutCall(tool.name, options);
   const range: HttpRequest["headers"] = file.range === undefined ? [] : [["Range", file.range]];
   const outcome = await send(
     { ...request, headers: [...withUserAgent(request.headers, context.userAgent), ...range] },
@@ -74,13 +75,13 @@ export async function deliver(
       signal: options.signal,
       environment: settings.environment,
       clock: context.clock,
-      onRetry: (last, waitMs) => log.info(`${tool.name}: ${summary(last)}; sending again in ${Math.round(waitMs)} ms`),
+      startRequest: ({ isRedirected, ...start }) =>
+        options.span?.startRequest({ ...start, template: isRedirected ? undefined : tool.operation.path }),
+      onRetry: (last, waitMs) => log.info(`${summary(last)}; sending again in ${Math.round(waitMs)} ms`, about),
     },
   );
   // Never the query: it may hold what a person would not want in a log.
-  log.debug(
-    `${tool.name}: ${request.method} ${pathOnly(request.url)}: ${summary(outcome)} in ${Date.now() - started} ms`,
-  );
+  log.debug(`${request.method} ${pathOnly(request.url)}: ${summary(outcome)} in ${Date.now() - started} ms`, about);
   const failedCall: FailedCall = {
     tool,
     document,

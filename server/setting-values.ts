@@ -22,6 +22,15 @@ export function readInteger(text: string, least: number, most: number, unit: str
   return value < least || value > most ? { fault: `${text.trim()} is out of bounds. ${allowed}` } : { value };
 }
 
+/** One of a few words, whatever their case. */
+export function readOneOf<Word extends string>(text: string, kind: string, known: readonly Word[]): Parsed<Word> {
+  const value = known.find((each) => each === text.trim().toLowerCase());
+  if (value !== undefined) return { value };
+  const meant = nearest(text, known);
+  const guess = meant === undefined ? "" : ` Did you mean "${meant}"?`;
+  return { fault: `"${cut(text)}" is no ${kind}.${guess} Allowed: ${known.join(", ")}.` };
+}
+
 /** Names separated by commas, each one of the known. Blanks around them do not count; nor does a name given twice. */
 export function readList(text: string, kind: string, known: readonly string[]): Parsed<readonly string[]> {
   const names = [...new Set(text.split(",").map((name) => name.trim()))].filter((name) => name !== "");

@@ -1,8 +1,7 @@
 /** Everything that a run is configured by, and where each value came from. The variables' names follow the catalogue. */
 import type { AuthDefinition, Catalogue } from "./definition.js";
-import { nearest } from "./nearest.js";
 import { type Environment, type SecretSource, secretSource } from "./secret-source.js";
-import { readBoolean, readInteger, readList, readUrl } from "./setting-values.js";
+import { readBoolean, readInteger, readList, readOneOf, readUrl } from "./setting-values.js";
 
 /** Where a value came from. */
 export type Origin =
@@ -44,6 +43,9 @@ export interface Settings {
   /** The largest result, in characters of its JSON. */
   readonly maxResultCharacters: Setting<number>;
   readonly logLevel: Setting<LogLevel>;
+  readonly logFormat: Setting<LogFormat>;
+  /** Whether requests to the API carry the trace that they stand on. */
+  readonly propagateTrace: Setting<boolean>;
   readonly documents: Readonly<Record<string, DocumentSettings>>;
   /** Parameters of operations whose value is a setting: variable -> value; not there where it is not set. */
   readonly configured: ReadonlyMap<string, Setting<string>>;
@@ -53,6 +55,8 @@ export interface Settings {
 
 export const logLevels = ["error", "warn", "info", "debug"] as const;
 export type LogLevel = (typeof logLevels)[number];
+export const logFormats = ["text", "json"] as const;
+export type LogFormat = (typeof logFormats)[number];
 
 /** Names as one text, separated by commas, or as a list. */
 export type Names = string | readonly string[];
@@ -69,6 +73,8 @@ export interface Flags {
   readonly timeoutMs?: string | undefined;
   readonly maxResultChars?: string | undefined;
   readonly logLevel?: string | undefined;
+  readonly logFormat?: string | undefined;
+  readonly propagateTrace?: boolean | undefined;
   /** For every document. */
   readonly baseUrl?: string | undefined;
 }
@@ -176,8 +182,20 @@ export function readSettings(from: {
     logLevel: read<LogLevel>({
       flag: ["--log-level", flags.logLevel],
       variable: "LOG_LEVEL",
-      parse: readLogLevel,
+      parse: (text) => readOneOf(text, "level of logging", logLevels),
       otherwise: "info",
+    }),
+    logFormat: read<LogFormat>({
+      flag: ["--log-format", flags.logFormat],
+      variable: "LOG_FORMAT",
+      parse: (text) => readOneOf(text, "format of the log", logFormats),
+      otherwise: "text",
+    }),
+    propagateTrace: read({
+      flag: ["--propagate-trace", flags.propagateTrace],
+      variable: "PROPAGATE_TRACE",
+      parse: readBoolean,
+      otherwise: false,
     }),
     documents: readDocuments(catalogue, environment, flags, faults),
     configured: readConfigured(catalogue, environment),
@@ -207,15 +225,6 @@ function firstGiven(source: Source<unknown>, prefix: string, environment: Enviro
   const name = prefix + source.variable;
   const text = environment[name]?.trim();
   return text === undefined || text === "" ? undefined : { text, from: { kind: "environment", name } as const };
-}
-
-function readLogLevel(text: string): { value: LogLevel } | { fault: string } {
-  const level = logLevels.find((known) => known === text.toLowerCase());
-  if (level !== undefined) return { value: level };
-  const meant = nearest(text, logLevels);
-  return {
-    fault: `"${text}" is no level of logging.${meant ? ` Did you mean "${meant}"?` : ""} Allowed: ${logLevels.join(", ")}.`,
-  };
 }
 
 function readDocuments(catalogue: Catalogue, environment: Environment, flags: Flags, faults: string[]) {

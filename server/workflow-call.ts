@@ -23,11 +23,11 @@ export async function performWorkflow(
   context: CallContext,
   workflow: AnyWorkflow,
   checked: Readonly<Record<string, unknown>>,
-  { signal, progress }: CallOptions,
+  { signal, progress, mcp, span }: CallOptions,
   shaping: Shaping,
   call: CallFromCode,
 ): Promise<Structured> {
-  const { redact } = context.log;
+  const { redact, withoutKeys } = context.log;
   const clock = context.clock ?? realClock;
   const settings = withGivenSettings(context.settings, workflow, checked);
   const own = Object.entries(checked).filter(([name]) => workflow.arguments[name]?.configured === undefined);
@@ -40,14 +40,15 @@ export async function performWorkflow(
     apiNow: (document) => apiNow(context, document),
     call: async (tool, args, { timeoutMs = settings.timeoutMs.value } = {}) => {
       const limit = { ...settings.timeoutMs, value: Math.min(timeoutMs, settings.timeoutMs.value) };
-      const answer = await call({ ...context, settings: { ...settings, timeoutMs: limit } }, tool, args, { signal });
-      return withoutSecrets(answer, redact);
+      const within = { ...context, settings: { ...settings, timeoutMs: limit } };
+      const answer = await call(within, tool, args, { signal, mcp, span });
+      return withoutSecrets(answer, withoutKeys);
     },
   });
   return shapeMade(workflow, checked, made, shaping);
 }
 
-/** A JSON answer, of whatever type, with the secrets taken out of its strings. */
+/** A JSON answer, of whatever type, with the server's keys taken out of its strings. */
 function withoutSecrets<Answer>(answer: Answer, redact: (text: string) => string): Answer {
   return answer === undefined ? answer : (mapStrings(answer as JsonValue, redact) as Answer);
 }

@@ -90,6 +90,26 @@ describe("imports", () => {
       "server/mcp.ts",
     ]);
   });
+
+  it("of OpenTelemetry stand in its folder alone, which is loaded where it is asked for", () => {
+    const importers = imports.filter(({ specifier }) => specifier.startsWith("@opentelemetry/"));
+    expect(importers.length).toBeGreaterThan(5);
+    expect(importers.filter(({ from }) => !from.startsWith("server/open-telemetry/"))).toEqual([]);
+    const entries = imports.filter(
+      ({ from, target }) => target?.startsWith("server/open-telemetry/") && !from.startsWith("server/open-telemetry/"),
+    );
+    expect(entries).toMatchObject([{ from: "cli/observing.ts", target: "server/open-telemetry/start.ts" }]);
+    const entry = readFileSync(join(root, "cli/observing.ts"), "utf8");
+    expect(entry).toMatch(/await import\("\.\.\/server\/open-telemetry\/start\.js"\)/u);
+    expect(entry).not.toMatch(/ from "[^"]*open-telemetry\//u);
+  });
+});
+
+describe("a secret", () => {
+  it("is revealed where it is sent, where it is hidden and where its form is judged, and nowhere else", () => {
+    const revealing = files.filter((file) => /\.reveal\(/u.test(readFileSync(join(root, file), "utf8")));
+    expect(revealing.sort()).toEqual(["server/doctor/keys.ts", "server/http/credentials.ts", "server/secret.ts"]);
+  });
 });
 
 describe("files", () => {

@@ -1,5 +1,5 @@
 /** Messages of other systems as they stand in an answer: on one line, without secrets, and not too long. */
-import { masked } from "./masking.js";
+import { masked } from "../server/redaction/masking.js";
 
 /** What is longer than this is not looked through for secrets, and not told. */
 const MOST_READ = 20_000;

@@ -10,7 +10,7 @@ import { isOfBranch } from "./failures/failure.js";
 import { causeOf } from "./failures/read.js";
 import { groupTold } from "./failures/tell.js";
 import { ifPossible, type Missing } from "./if-possible.js";
-import { maskedValue } from "./masked-value.js";
+import { maskedValue } from "../server/redaction/masked-value.js";
 import { messageText, shortList } from "./message-text.js";
 import { allPipelines, meantPipelines } from "./pipelines/find.js";
 import { taskLines } from "./pipelines/task-text.js";

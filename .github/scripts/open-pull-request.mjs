@@ -1,6 +1,6 @@
 /**
  * Commits what changed below some folders to a branch of its own, pushes it, and opens a pull request for it, or
- * rewrites the one that is open. Where nothing changed it does nothing.
+ * rewrites the one that is open. Where nothing changed it does nothing; nor where somebody else has worked on the branch.
  *
  *   node .github/scripts/open-pull-request.mjs --branch NAME --title TEXT --body FILE FOLDER …
  */
@@ -25,6 +25,16 @@ if (git("status", "--porcelain", "--", ...folders) === "") {
   process.exit(0);
 }
 const base = git("rev-parse", "--abbrev-ref", "HEAD");
+if (git("ls-remote", "--heads", "origin", branch) !== "") {
+  git("fetch", "--quiet", "--depth=1", "origin", branch);
+  const author = git("log", "-1", "--format=%ae", "FETCH_HEAD");
+  if (author !== git("config", "user.email")) {
+    process.stdout.write(
+      `The branch ${branch} has work of others, and is left as it is: merge it, or close it first.\n`,
+    );
+    process.exit(0);
+  }
+}
 const body = bodyOf(readFileSync(file, "utf8"));
 git("checkout", "--quiet", "-B", branch);
 git("add", "--all", "--", ...folders);

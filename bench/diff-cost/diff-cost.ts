@@ -7,12 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
-import { type OtherGenerator, otherGenerators } from "./others.js";
+import { type OtherGenerator, otherGenerators } from "../peers/generators.js";
 import { type DiffCost, diffCost, git, inRepository, type Part, rehearse, rehearsals, restore } from "./rehearsal.js";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const page = join(project, "docs/upkeep.md");
-const cache = join(project, "node_modules/.cache/diff-cost");
 const begin = "<!-- measured: npm run bench -- diff-cost -->";
 const end = "<!-- end -->";
 
@@ -26,7 +25,7 @@ interface Row {
 export async function measureDiffCost(): Promise<void> {
   const published: Part = parse(readFileSync(join(project, "spec/engine.yaml"), "utf8"));
   const { rows, changes } = await ownRows(published);
-  const others = otherGenerators(cache).map((generator) => rowOf(generator, published));
+  const others = otherGenerators().map((generator) => rowOf(generator, published));
   const text = table([...rows, ...others], changes);
   process.stdout.write(`${text}\n`);
   writeFileSync(page, between(readFileSync(page, "utf8"), text));

@@ -32,7 +32,11 @@ export const getAgent = defineTool<GetAgentArguments, AgentResponse>({
       style: "simple",
       explode: false,
       configured: "ORCHESTRA_ACCOUNT_ID",
-      argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
+      argument: {
+        name: "account_id",
+        format: "uuid",
+        description: "Workspace to use, by id. Default: the configured one.",
+      },
     },
   ],
   result: { schema: agentResponse },

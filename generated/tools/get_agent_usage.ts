@@ -43,7 +43,11 @@ export const getAgentUsage = defineTool<GetAgentUsageArguments, AgentSessionUsag
       style: "simple",
       explode: false,
       configured: "ORCHESTRA_ACCOUNT_ID",
-      argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
+      argument: {
+        name: "account_id",
+        format: "uuid",
+        description: "Workspace to use, by id. Default: the configured one.",
+      },
     },
   ],
   window: { from: "time_from", to: "time_to", max: "366d", default: "30d", longest: "366d" },

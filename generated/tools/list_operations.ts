@@ -117,7 +117,11 @@ export const listOperations = defineTool<ListOperationsArguments, PaginatedRespo
       style: "simple",
       explode: false,
       configured: "ORCHESTRA_ACCOUNT_ID",
-      argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
+      argument: {
+        name: "account_id",
+        format: "uuid",
+        description: "Workspace to use, by id. Default: the configured one.",
+      },
     },
   ],
   window: { from: "time_from", to: "time_to", max: "7d", default: "24h", longest: "90d" },

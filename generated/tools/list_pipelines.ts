@@ -78,7 +78,11 @@ export const listPipelines = defineTool<ListPipelinesArguments, ListPipelinesRes
       style: "simple",
       explode: false,
       configured: "ORCHESTRA_ACCOUNT_ID",
-      argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
+      argument: {
+        name: "account_id",
+        format: "uuid",
+        description: "Workspace to use, by id. Default: the configured one.",
+      },
     },
   ],
   page: { number: "page", size: "page_size", max: 100, total: "total", key: "id" },

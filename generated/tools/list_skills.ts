@@ -72,7 +72,11 @@ export const listSkills = defineTool<ListSkillsArguments, PaginatedResponseSkill
       style: "simple",
       explode: false,
       configured: "ORCHESTRA_ACCOUNT_ID",
-      argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
+      argument: {
+        name: "account_id",
+        format: "uuid",
+        description: "Workspace to use, by id. Default: the configured one.",
+      },
     },
   ],
   page: { number: "page", size: "page_size", max: 100, total: "total", key: "id" },

@@ -46,7 +46,11 @@ export const unmergeIncidents = defineTool<UnmergeIncidentsArguments, IncidentRe
       style: "simple",
       explode: false,
       configured: "ORCHESTRA_ACCOUNT_ID",
-      argument: { name: "account_id", description: "Workspace to use, by id. Default: the configured one." },
+      argument: {
+        name: "account_id",
+        format: "uuid",
+        description: "Workspace to use, by id. Default: the configured one.",
+      },
     },
   ],
   result: { schema: incidentResponse },

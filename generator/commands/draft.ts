@@ -1,19 +1,10 @@
 /** `npm run tools:draft`: arguments, exit codes and printing; no logic. */
 import { existsSync, mkdirSync, realpathSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { draftTools } from "../draft.js";
 import type { Draft } from "../draft/new-file.js";
 import { render } from "../render.js";
-
-/** The project's folder. */
-const project = resolve(fileURLToPath(new URL("../..", import.meta.url)));
-
-/** Where text goes. */
-interface Output {
-  write(text: string): unknown;
-}
+import { isProgram, type Output, type Outputs, project, runCommand } from "./command.js";
 
 const usage = `Usage: npm run tools:draft -- --spec FILE [--spec FILE …] [--out FILE]
 
@@ -35,16 +26,24 @@ export function draftCommand(
   complain: Output = process.stderr,
   root: string = project,
 ): number {
-  const options = optionsOf(argv, root);
-  if (typeof options === "string") {
-    complain.write(`${options}\n\n${usage}`);
-    return 2;
-  }
-  if (options.help) {
-    print.write(usage);
-    return 0;
-  }
-  const { spec: specs, out } = options;
+  return runCommand(
+    {
+      usage,
+      options: { spec: { type: "string", multiple: true, default: [] }, out: { type: "string" } },
+      check: ({ values }) => faultOf(values, root),
+      run: ({ values }) => draftInto(values, { print, complain }, root),
+    },
+    argv,
+    { print, complain },
+  );
+}
+
+interface Options {
+  readonly spec: readonly string[];
+  readonly out?: string | undefined;
+}
+
+function draftInto({ spec: specs, out }: Options, { print, complain }: Outputs, root: string): number {
   const path = resolve(root, out ?? "tools.yaml");
   const adding = out !== undefined && existsSync(path);
   const { text, draft, diagnostics, sources } = draftTools({ specs, out: path, adding, root });
@@ -66,38 +65,14 @@ export function draftCommand(
   return 0;
 }
 
-interface Options {
-  readonly spec: readonly string[];
-  readonly out?: string | undefined;
-  readonly help: boolean;
-}
-
-function optionsOf(argv: readonly string[], root: string): Options | string {
-  const options = parsed(argv);
-  if (typeof options === "string" || options.help) return options;
-  const { spec, out } = options;
+function faultOf({ spec, out }: Options, root: string): string | undefined {
   const url = spec.find((each) => /^[a-z]+:\/\//i.test(each));
   if (url !== undefined) return `--spec takes a file. Fetch the document first: curl -o openapi.json ${url}`;
   const path = out === undefined ? undefined : resolve(root, out);
-  if (path !== undefined && existsSync(path) && !statSync(path).isFile()) return `--out takes a file; ${out} is none.`;
-  if (spec.length > 0 || (path !== undefined && existsSync(path))) return options;
+  const isThere = path !== undefined && existsSync(path);
+  if (isThere && !statSync(path).isFile()) return `--out takes a file; ${out ?? ""} is none.`;
+  if (spec.length > 0 || isThere) return undefined;
   return out === undefined ? "Which document? Give it with --spec." : `There is no ${out} yet: give a --spec to draft.`;
-}
-
-function parsed(argv: readonly string[]): Options | string {
-  try {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: {
-        spec: { type: "string", multiple: true, default: [] },
-        out: { type: "string" },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
-    return values;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }
 
 function isEmpty({ documents, tools, excluded }: Draft): boolean {
@@ -125,6 +100,6 @@ function replaceFile(path: string, text: string): void {
   renameSync(draft, place);
 }
 
-if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (isProgram(import.meta.url)) {
   process.exitCode = draftCommand(process.argv.slice(2));
 }

@@ -1,20 +1,11 @@
 /** `npm run generate`: arguments, exit codes and printing; no logic. */
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { dispositionsOf } from "../emit/account-file.js";
 import { generate, type Generated } from "../generate.js";
 import { render, renderJson } from "../render.js";
 import { tokensOf } from "../tokens.js";
-import { compareFiles, isUpToDate, type Staleness, writeFiles } from "../write.js";
-
-/** The project's folder. */
-const project = resolve(fileURLToPath(new URL("../..", import.meta.url)));
-
-/** Where text goes. */
-interface Output {
-  write(text: string): unknown;
-}
+import { changedFiles, compareFiles, isUpToDate, type Staleness, UnwritableError, writeFiles } from "../write.js";
+import { isProgram, type Output, places, project, runCommand } from "./command.js";
 
 const usage = `Usage: npm run generate -- [--config FILE] [--out DIR] [--check] [--json]
 
@@ -26,6 +17,7 @@ const usage = `Usage: npm run generate -- [--config FILE] [--out DIR] [--check] 
 
 /**
  * Runs the command; paths are relative to the project.
+ * @param onWritten told of a run that wrote everything, and had nothing to complain about.
  * @returns 0 where all is well, 1 where there are errors or `--check` finds stale files, 2 for wrong usage.
  */
 export function generateCommand(
@@ -33,37 +25,43 @@ export function generateCommand(
   print: Output = process.stdout,
   complain: Output = process.stderr,
   root: string = project,
+  onWritten: (generated: Generated, summary: string) => void = () => undefined,
 ): number {
-  const options = optionsOf(argv);
-  if (typeof options === "string") {
-    complain.write(`${options}\n\n${usage}`);
-    return 2;
-  }
-  if (options.help) {
-    print.write(usage);
-    return 0;
-  }
-  const folder = resolve(root, options.out);
-  const generated = generate({ config: options.config, out: options.out, root, countTokens: tokensOf });
-  const failed = generated.diagnostics.some(({ severity }) => severity === "error");
-  const stale = failed
-    ? undefined
-    : options.check
-      ? compareFiles(folder, generated.files)
-      : writeFiles(folder, generated.files);
-  const outcome = failed ? "Nothing was written." : "";
-  if (options.json) print.write(renderJson(generated.diagnostics, generated.sources));
-  else if (generated.diagnostics.length > 0)
-    complain.write(render(generated.diagnostics, generated.sources, { outcome }));
-  if (stale === undefined) return 1;
-  if (!options.json) print.write(`${summary(generated)}\n`);
-  if (!options.check) {
-    if (!options.json) print.write(`${writtenText(stale, options.out)}\n`);
-    return 0;
-  }
-  if (isUpToDate(stale)) return 0;
-  complain.write(`${staleText(stale, options.out)}\n`);
-  return 1;
+  const options = {
+    ...places,
+    check: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  } as const;
+  const run = ({ config, out, check, json }: Options) => {
+    const folder = resolve(root, out);
+    const generated = generate({ config, out, root, countTokens: tokensOf });
+    const { diagnostics, sources, files } = generated;
+    const failed = diagnostics.some(({ severity }) => severity === "error");
+    let stale: Staleness | undefined;
+    try {
+      stale = failed ? undefined : check ? compareFiles(folder, files) : writeFiles(folder, files);
+    } catch (error) {
+      if (!(error instanceof UnwritableError)) throw error;
+      complain.write(
+        `${error.message} Nothing was changed.\nMake room or give another folder with --out, and run it again.\n`,
+      );
+      return 1;
+    }
+    const outcome = failed ? "Nothing was written." : "";
+    if (json) print.write(renderJson(diagnostics, sources));
+    else if (diagnostics.length > 0) complain.write(render(diagnostics, sources, { outcome }));
+    if (stale === undefined) return 1;
+    if (!json) print.write(`${summary(generated)}\n`);
+    if (!check) {
+      if (!json) print.write(`${writtenText(stale, out)}\n`);
+      if (diagnostics.length === 0) onWritten(generated, summary(generated));
+      return 0;
+    }
+    if (isUpToDate(stale)) return 0;
+    complain.write(`${staleText(stale, out)}\n`);
+    return 1;
+  };
+  return runCommand({ usage, options, run: ({ values }) => run(values) }, argv, { print, complain });
 }
 
 interface Options {
@@ -71,25 +69,6 @@ interface Options {
   readonly out: string;
   readonly check: boolean;
   readonly json: boolean;
-  readonly help: boolean;
-}
-
-function optionsOf(argv: readonly string[]): Options | string {
-  try {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: {
-        config: { type: "string", default: "tools.yaml" },
-        out: { type: "string", default: "generated" },
-        check: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
-    return values;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }
 
 /** What was found, what became of it, and what is left out: four lines. */
@@ -110,10 +89,18 @@ function summary({ plan, documents }: Generated): string {
   ].join("\n");
 }
 
-function writtenText({ missing, changed, extra }: Staleness, out: string): string {
-  const count = missing.length + changed.length + extra.length;
-  if (count === 0) return `${out} is up to date.`;
-  return `${out}: ${missing.length} added, ${changed.length} changed, ${extra.length} removed.`;
+/** More files are only counted: `git status` has them all. */
+const mostNamed = 20;
+
+function writtenText(stale: Staleness, out: string): string {
+  const { missing, changed, extra } = stale;
+  const lines = changedFiles(stale, out);
+  if (lines.length === 0) return `${out} is up to date.`;
+  const rest = lines.length > mostNamed ? [`… and ${lines.length - mostNamed} more`] : [];
+  return [
+    `${out}: ${missing.length} added, ${changed.length} changed, ${extra.length} removed.`,
+    ...[...lines.slice(0, mostNamed), ...rest].map((line) => `  ${line}`),
+  ].join("\n");
 }
 
 function staleText({ missing, changed, extra }: Staleness, out: string): string {
@@ -125,6 +112,6 @@ function staleText({ missing, changed, extra }: Staleness, out: string): string 
   return `${lines.join("\n")}\nRun \`npm run generate\` and commit the result.`;
 }
 
-if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (isProgram(import.meta.url)) {
   process.exitCode = generateCommand(process.argv.slice(2));
 }

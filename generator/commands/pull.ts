@@ -1,19 +1,9 @@
 /** `npm run spec:pull`: arguments, exit codes and printing; no logic. */
-import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { type Outcome, type PulledFile, pullDocuments } from "../pull/pull-documents.js";
 import { reportOf } from "../pull/report.js";
 import { render } from "../render.js";
 import { tokensOf } from "../tokens.js";
-
-/** The project's folder. */
-const project = resolve(fileURLToPath(new URL("../..", import.meta.url)));
-
-/** Where text goes. */
-interface Output {
-  write(text: string): unknown;
-}
+import { isProgram, type Output, places, project, runCommand } from "./command.js";
 
 const usage = `Usage: npm run spec:pull -- [NAME] [--from FILE_OR_ADDRESS] [--config FILE] [--out DIR] [--check] [--json | --markdown]
 
@@ -40,30 +30,44 @@ export async function pullCommand(
   complain: Output = process.stderr,
   root: string = project,
 ): Promise<number> {
-  const options = optionsOf(argv);
-  if (typeof options === "string") {
-    complain.write(`${options}\n\n${usage}`);
-    return 2;
-  }
-  if (options.help) {
-    print.write(usage);
-    return 0;
-  }
-  const outcome = await pullDocuments({ ...options, root, countTokens: tokensOf });
-  if ("usage" in outcome) {
-    complain.write(`${outcome.usage}\n`);
-    return 2;
-  }
-  const { files, findings, consequences } = outcome;
-  for (const { diagnostics, sources } of [findings, ...files.map((file) => file.findings)]) {
-    complain.write(render(diagnostics, sources, {}));
-  }
-  if (options.json) print.write(jsonOf(outcome));
-  else if (files.length > 0) {
-    print.write(reportOf(files, consequences, { out: options.out, form: options.markdown ? "markdown" : "text" }));
-  }
-  const fine: PulledFile["status"][] = ["unchanged", "written"];
-  return files.length > 0 && files.every(({ status }) => fine.includes(status)) ? 0 : 1;
+  const options = {
+    ...places,
+    from: { type: "string" },
+    check: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    markdown: { type: "boolean", default: false },
+  } as const;
+  return runCommand(
+    {
+      usage,
+      options,
+      allowPositionals: true,
+      check: ({ values, positionals }) => {
+        if (positionals.length > 1)
+          return `One document at a time, not ${positionals.join(" and ")}; without a name all are pulled.`;
+        return values.json && values.markdown ? "--json and --markdown exclude each other." : undefined;
+      },
+      run: async ({ values: { config, out, from, check, json, markdown }, positionals: [name] }) => {
+        const outcome = await pullDocuments({ config, out, from, check, name, root, countTokens: tokensOf });
+        if ("usage" in outcome) {
+          complain.write(`${outcome.usage}\n`);
+          return 2;
+        }
+        const { files, findings, consequences } = outcome;
+        for (const { diagnostics, sources } of [findings, ...files.map((file) => file.findings)]) {
+          complain.write(render(diagnostics, sources, {}));
+        }
+        if (json) print.write(jsonOf(outcome));
+        else if (files.length > 0) {
+          print.write(reportOf(files, consequences, { out, form: markdown ? "markdown" : "text" }));
+        }
+        const fine: PulledFile["status"][] = ["unchanged", "written"];
+        return files.length > 0 && files.every(({ status }) => fine.includes(status)) ? 0 : 1;
+      },
+    },
+    argv,
+    { print, complain },
+  );
 }
 
 function jsonOf({ files, consequences }: Exclude<Outcome, { usage: string }>): string {
@@ -84,30 +88,6 @@ function jsonOf({ files, consequences }: Exclude<Outcome, { usage: string }>): s
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function optionsOf(argv: readonly string[]) {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        config: { type: "string", default: "tools.yaml" },
-        out: { type: "string", default: "generated" },
-        from: { type: "string" },
-        check: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-        markdown: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
-    if (positionals.length > 1)
-      return `One document at a time, not ${positionals.join(" and ")}; without a name all are pulled.`;
-    if (values.json && values.markdown) return "--json and --markdown exclude each other.";
-    return { ...values, name: positionals[0], from: values.from };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (isProgram(import.meta.url)) {
   process.exitCode = await pullCommand(process.argv.slice(2));
 }

@@ -157,6 +157,14 @@ function compareOpenArguments(
     const call = callWith(before);
     return [refused({ ...change, says }, call && { ...call, [older.name]: "a" })];
   }
+  if (older?.format !== newer?.format) {
+    const says = [
+      `where it is left to callers, of format ${newer?.format ?? "text"}, before ${older?.format ?? "text"}`,
+    ];
+    const call = older === undefined ? undefined : callWith(before);
+    if (newer?.format === undefined) return [compatible({ ...change, says })];
+    return [refused({ ...change, says }, call && older && { ...call, [older.name]: "a" })];
+  }
   if (older?.description === newer?.description) return [];
   return [inOtherWords("description", `parameter ${name}`, older?.description, newer?.description)];
 }

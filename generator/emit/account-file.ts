@@ -132,7 +132,7 @@ function argumentLine(name: string, argument: ArgumentDefinition): string {
   const { binding, schema, required, allowed, text, confidence } = argument;
   const parts = [
     shortType(schema),
-    ...(allowed === undefined ? [] : [`one of ${counted(allowed.length, "value")} checked at a call`]),
+    ...(allowed === undefined ? [] : [`one of fixed values, checked at a call`]),
     ...(text === undefined ? [] : [`or text (${text})`]),
     ...(required === true ? ["required"] : []),
     placeText(binding),
@@ -176,7 +176,7 @@ function confirmText({ repeats }: { readonly repeats?: readonly string[] }): str
 }
 
 function shortType(schema: JsonSchema): string {
-  if (schema.enum !== undefined) return `one of ${counted(schema.enum.length, "value")}`;
+  if (schema.enum !== undefined) return "one of fixed values";
   if (schema.anyOf !== undefined || schema.oneOf !== undefined) return "one of several forms";
   const types = schema.type === undefined ? "anything" : [schema.type].flat().join(" or ");
   const items = typeof schema.items === "object" ? ` of ${shortType(schema.items)}` : "";

@@ -36,7 +36,7 @@ export function emit(plan: Plan, { curation, definitionModule, generalSchema }: 
   for (const { definition } of plan.tools) {
     const { document } = definition.operation;
     const header = headerOf([fileOf(document), curation]);
-    const validator = validatorFile(definition, header);
+    const validator = validatorFile(definition, header, models.get(document));
     if (validator !== undefined) files.set(`validators/${definition.name}.ts`, validator);
     const text = toolFile(project, {
       tool: definition,
@@ -67,7 +67,9 @@ export function emit(plan: Plan, { curation, definitionModule, generalSchema }: 
   for (const [path, text] of resourceAndPromptFiles(plan, options)) files.set(path, text);
   const { failures } = plan.catalogue;
   if (failures !== undefined) files.set("failures.ts", failuresFile(failures, options));
-  files.set("tools.schema.json", editorSchema(plan.vocabulary, generalSchema, everything));
+  const { vocabulary, recurring } = plan;
+  const editor = { general: generalSchema, header: everything, recurring };
+  files.set("tools.schema.json", editorSchema(vocabulary, editor));
   files.set("TOOLS.md", accountFile(plan, everything));
   return files;
 }

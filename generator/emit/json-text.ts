@@ -1,26 +1,26 @@
-/** Values as JSON text: what fits into a line stands on one, so that one value added changes one line. */
-import { widthOf } from "./width.js";
-import { WIDTH } from "./literal.js";
+/**
+ * Values as JSON text, laid out by what they hold and never by how long they are: a word that becomes longer changes its
+ * own line alone.
+ */
 
-/** The text, laid out from `column` on, in lines indented by `indent`. */
-export function jsonText(value: unknown, indent = 0, column = indent): string {
-  const flat = flatText(value);
-  const isSmall = typeof value !== "object" || value === null || Object.keys(value).length === 0;
-  if (isSmall || (indent > 0 && column + widthOf(flat) < WIDTH)) return flat;
-  const inner = " ".repeat(indent + 2);
+/** The text, in lines indented by `indent`: an object of plain values on one line, anything else opened. */
+export function jsonText(value: unknown, indent = 0): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const isList = Array.isArray(value);
-  const lines = Object.entries(value).map(([key, item]) => {
-    const head = isList ? inner : `${inner}${JSON.stringify(key)}: `;
-    return `${head}${jsonText(item, indent + 2, widthOf(head))}`;
+  const inner = " ".repeat(indent + 2);
+  const items = Object.entries(value).map(([key, item]) => {
+    const text = jsonText(item, indent + 2);
+    return isList ? text : `${JSON.stringify(key)}: ${text}`;
   });
   const [open, close] = isList ? ["[", "]"] : ["{", "}"];
-  return `${open}\n${lines.join(",\n")}\n${" ".repeat(indent)}${close}`;
+  if (items.length === 0) return `${open}${close}`;
+  if (isOnOneLine(value)) return isList ? `[${items.join(", ")}]` : `{ ${items.join(", ")} }`;
+  return `${open}\n${items.map((item) => `${inner}${item}`).join(",\n")}\n${" ".repeat(indent)}${close}`;
 }
 
-/** On one line, with a space after each comma and colon. */
-function flatText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(flatText).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${flatText(item)}`);
-  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+/** A list of several is opened, so that one more is one line more. */
+function isOnOneLine(value: object): boolean {
+  const items: unknown[] = Object.values(value);
+  if (Array.isArray(value) && items.length > 1) return false;
+  return items.every((item) => typeof item !== "object" || item === null || Object.keys(item).length === 0);
 }

@@ -28,11 +28,17 @@ export function readSource(path: string, options: ReadOptions): Source | undefin
   const bytes = readBytes(path);
   if (typeof bytes === "string") {
     options.report.add("unreadable-file", bytes.replace("%", `"${file}"`), options.namedAt ?? startOf(file), {
-      help: options.namedAt === undefined ? "check the path; it is relative to the working folder." : "check the path.",
+      help: pathHelp(path, options),
     });
     return undefined;
   }
   return sourceOfText(bytes.toString("utf8"), file, options.report);
+}
+
+function pathHelp(path: string, { namedAt }: ReadOptions): string {
+  // Where they part folders, the file was looked for in them.
+  if (sep === "/" && path.includes("\\")) return 'part the folders with "/", which every system reads.';
+  return namedAt === undefined ? "check the path; it is relative to the working folder." : "check the path.";
 }
 
 /** A text already in memory, under the name that messages give it. Undefined where it is neither YAML nor JSON. */

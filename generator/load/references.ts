@@ -3,11 +3,12 @@
  * make the builder's machine call anywhere. One step at a time and only when asked, so that cycles do no harm here.
  */
 import { realpathSync } from "node:fs";
-import { dirname, isAbsolute, relative, resolve as resolvePath, sep } from "node:path";
+import { dirname, isAbsolute, resolve as resolvePath } from "node:path";
 import type { Located, Resolution } from "../loaded.js";
 import { nearest } from "../../server/nearest.js";
 import { child, isMapping, pathOf, textAt } from "../loaded.js";
 import { anchorsOf, baseOf, findNamed, hasBase, walk, type Anchors } from "./anchors.js";
+import { isBelow } from "./below.js";
 
 /** A file of a document. `path` is undefined where it was not read from disk. */
 export interface LoadedFile {
@@ -149,11 +150,6 @@ function localDefinition(holder: Located, tokens: readonly string[]): Located | 
 
 function isUrl(text: string): boolean {
   return /^[a-z][a-z0-9+.-]*:/i.test(text);
-}
-
-function isBelow(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 function realPath(path: string): string | undefined {

@@ -99,6 +99,7 @@ export function planCatalogue(
     ),
     operationsLeftOut: leftOut(curation, documents, used, report),
     vocabulary: vocabularyOf(documents, contexts),
+    recurring: curation.parameters.map(({ key }) => key),
   };
 }
 

@@ -40,7 +40,7 @@ export function decide(slots: readonly Slot[], rules: Rules, references: Referen
     if (rule?.value !== undefined) {
       const { value } = rule;
       if ("omitted" in value && slot.required) reportRequired(slot, rule, report);
-      return { slot, hidden: { ...slot.binding, ...value, ...openArgument(rule, slot.description) } };
+      return { slot, hidden: { ...slot.binding, ...value, ...openArgument(rule, slot, references) } };
     }
     if (slot.omitted !== undefined && own === undefined) {
       return { slot, hidden: { ...slot.binding, omitted: slot.omitted } };

@@ -4,6 +4,7 @@ import type { Report } from "../diagnostics.js";
 import type { Rules } from "./disposition.js";
 import { openArgument } from "./open-argument.js";
 import { fromEntries, isObject } from "./schema/keywords.js";
+import type { References } from "./schema/reference.js";
 import type { Slot } from "./slot.js";
 
 /** The names of the properties of a body that is one argument; none where the body is flat or no object. */
@@ -13,7 +14,12 @@ export function nestedNames(slots: readonly Slot[]): readonly string[] {
 }
 
 /** The body's slot with the rules applied, and what is hidden of it. */
-export function applyInside(whole: Slot, rules: Rules, report: Report): { slot: Slot; hidden: HiddenParameter[] } {
+export function applyInside(
+  whole: Slot,
+  rules: Rules,
+  references: References,
+  report: Report,
+): { slot: Slot; hidden: HiddenParameter[] } {
   const hidden: HiddenParameter[] = [];
   const required = new Set(Array.isArray(whole.schema.required) ? whole.schema.required : []);
   const kept: [string, JsonSchema][] = [];
@@ -27,8 +33,9 @@ export function applyInside(whole: Slot, rules: Rules, report: Report): { slot: 
         const message = `"${name}" is required by the body and cannot be omitted.`;
         report.add("required-parameter-omitted", message, rule.valueAt, { help });
       }
-      const description = isObject(property) ? property.description : undefined;
-      hidden.push({ in: "body", pointer, ...rule.value, ...openArgument(rule, description ?? "") });
+      const schema = isObject(property) ? property : {};
+      const declared = { schema, description: schema.description ?? "" };
+      hidden.push({ in: "body", pointer, ...rule.value, ...openArgument(rule, declared, references) });
       required.delete(name);
     } else if (rule?.description !== undefined && isObject(property)) {
       kept.push([name, { ...property, description: rule.description }]);

@@ -1,15 +1,35 @@
 /** What a configured parameter is called, and how it reads, where the server leaves its settings to its callers. */
-import type { HiddenParameter, OpenArgument } from "../../server/definition.js";
+import type { HiddenParameter, JsonSchema, OpenArgument } from "../../server/definition.js";
 import type { CuratedArgument, CuratedTool } from "../curation.js";
 import type { Report } from "../diagnostics.js";
 import type { Rules } from "./disposition.js";
 import { clean, described } from "./prose.js";
+import { type References, resolveTop } from "./schema/reference.js";
 
-/** The argument that a rule makes of a parameter of this description; none where the rule says nothing of one. */
-export function openArgument({ open }: CuratedArgument, declared: string): { readonly argument?: OpenArgument } {
+/** The argument that a rule makes of a parameter; none where the rule says nothing of one. */
+export function openArgument(
+  { open }: CuratedArgument,
+  declared: { readonly description: string; readonly schema: JsonSchema },
+  references: References,
+): { readonly argument?: OpenArgument } {
   if (open === undefined) return {};
-  const description = open.description === undefined ? described(declared) : clean(open.description);
-  return { argument: { name: open.name, ...(description === "" ? {} : { description }) } };
+  const description = open.description === undefined ? described(declared.description) : clean(open.description);
+  const format = formatOf(declared.schema, references);
+  return {
+    argument: {
+      name: open.name,
+      ...(format === undefined ? {} : { format }),
+      ...(description === "" ? {} : { description }),
+    },
+  };
+}
+
+/** The format of a text, or of one that may be null. */
+function formatOf(schema: JsonSchema, { schemas }: References): string | undefined {
+  const { anyOf, oneOf, ...own } = resolveTop(schema, schemas);
+  const [only = own, ...others] = (anyOf ?? oneOf ?? []).filter(({ type }) => type !== "null");
+  const { type, format } = resolveTop(only, schemas);
+  return others.length === 0 && [type].flat().includes("string") ? format : undefined;
 }
 
 /** Reports the names that another argument of the tool has. */

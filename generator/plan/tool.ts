@@ -71,7 +71,7 @@ export function planTool(
   const planned = planBody(operation, curated.body, taken, references);
   if (planned.problem !== undefined)
     report.add("unusable-body", planned.problem, curated.at.body, { help: "remove the key." });
-  const { body, hidden: hiddenInside } = insideRules(planned, rules, report);
+  const { body, hidden: hiddenInside } = insideRules(planned, rules, references, report);
   const dispositions = [...parameters, ...decide(body.slots, rules, references, report)];
 
   const slots = dispositions.map(({ slot }) => slot);
@@ -192,11 +192,12 @@ function withMediaTypeAlone({ mediaType }: ResultDefinition): ResultDefinition {
 function insideRules(
   planned: PlannedBody,
   rules: Rules,
+  references: References,
   report: Report,
 ): { body: PlannedBody; hidden: readonly HiddenParameter[] } {
   const [whole] = planned.slots;
   if (planned.flat || whole === undefined || whole.omitted !== undefined) return { body: planned, hidden: [] };
-  const { slot, hidden } = applyInside(whole, rules, report);
+  const { slot, hidden } = applyInside(whole, rules, references, report);
   return { body: { ...planned, slots: [slot] }, hidden };
 }
 

@@ -1,6 +1,7 @@
 /** What a pull came to, as text for a terminal and as Markdown for a pull request. */
 import { effectNames } from "../diff/difference.js";
 import { visible } from "../render.js";
+import { changedFiles } from "../write.js";
 import { type Section, sectionsOf } from "./change-text.js";
 import type { Consequences } from "./consequences.js";
 import type { Pulled } from "./pull-document.js";
@@ -65,11 +66,7 @@ function noteSections({ notes }: Pulled): Section[] {
 }
 
 function consequenceSections({ files, isBehind, tools }: Consequences, { out }: ReportOptions): Section[] {
-  const all = [
-    ...files.missing.map((path) => `+ ${out}/${path}`),
-    ...files.changed.map((path) => `~ ${out}/${path}`),
-    ...files.extra.map((path) => `- ${out}/${path}`),
-  ];
+  const all = changedFiles(files, out);
   const behind = isBehind ? `; ${out} is behind the committed documents already` : "";
   const signs = { added: "+", removed: "-", renamed: "~", changed: "~" } as const;
   const touched = tools.map(({ name, formerName, kind, effect }) => {

@@ -1,5 +1,6 @@
 /** Between node:http and the endpoints: reads a request whole, writes an answer. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Encoded } from "./misbehave.js";
 import type { Answer } from "./request.js";
 
 /** The paths under which the APIs stand, as in Orchestra's own addresses. */
@@ -49,14 +50,19 @@ export async function readRequest(message: IncomingMessage): Promise<ReceivedReq
   };
 }
 
-export function writeAnswer(response: ServerResponse, answer: FullAnswer): void {
-  if (!("json" in answer) && !("bytes" in answer)) {
-    response.writeHead(answer.status).end();
-    return;
-  }
+/** The answer as it goes out: its bytes, and the headers that tell what they are. */
+export function encoded(answer: FullAnswer): Encoded {
+  if (!("json" in answer) && !("bytes" in answer))
+    return { status: answer.status, headers: {}, bytes: Buffer.alloc(0) };
   const bytes = "bytes" in answer ? answer.bytes : Buffer.from(JSON.stringify(answer.json));
   const type = "bytes" in answer ? {} : { "content-type": "application/json" };
-  response.writeHead(answer.status, { ...type, ...answer.headers, "content-length": bytes.length }).end(bytes);
+  return { status: answer.status, headers: { ...type, ...answer.headers }, bytes };
+}
+
+export function writeAnswer(response: ServerResponse, answer: FullAnswer): void {
+  const { status, headers, bytes } = encoded(answer);
+  if (status === 204) response.writeHead(204).end();
+  else response.writeHead(status, { ...headers, "content-length": bytes.length }).end(bytes);
 }
 
 /** The headers without the credentials in them. */

@@ -45,7 +45,7 @@ export async function examine(catalogue: Catalogue, settings: Settings): Promise
   const { logLevel } = settings;
   // Retries are told in the report by what came of them.
   const level = logLevel.from.kind === "default" ? "warn" : logLevel.value;
-  const log = createLog({ name: catalogue.server.name, level });
+  const log = createLog({ name: catalogue.server.name, level, format: settings.logFormat.value });
   const context = createCallContext(catalogue, { ...settings, timeoutMs }, served, { log });
   const { hide, redact } = context.log;
   const proxy = proxyReport(settings.environment, hide);

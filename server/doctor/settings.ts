@@ -27,6 +27,8 @@ export function settingRows(catalogue: Catalogue, settings: Settings, served: Se
     row("timeout-ms", settings.timeoutMs),
     row("max-result-chars", settings.maxResultCharacters),
     row("log-level", settings.logLevel),
+    row("log-format", settings.logFormat),
+    row("propagate-trace", settings.propagateTrace),
     ...configuredNames(catalogue).map((name): SettingRow => {
       const setting = settings.configured.get(name);
       return { name, value: setting?.value ?? "not set", from: setting?.from ?? { kind: "default" } };

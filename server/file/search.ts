@@ -1,4 +1,6 @@
 /** Finds the lines of a file that match; all are counted, and the last ones kept, since logs tell most at their end. */
+import { MASK } from "../redaction/masking.js";
+import { cleanLine } from "../result/text.js";
 import { copied } from "./copied.js";
 import { MAX_SCANNED_BYTES } from "./limits.js";
 import { type LinePiece, PIECE_MARGIN, shownAround, shownLine, type Tidy } from "./lines.js";
@@ -23,6 +25,12 @@ export interface FoundLine {
   readonly isMatch: boolean;
 }
 
+/** A line that is made readable only where it is shown. */
+interface LineBefore {
+  readonly number: number;
+  readonly text: () => string;
+}
+
 export interface SearchFound {
   readonly about: About;
   /** In the order of the file; the last of them, where they are too many. */
@@ -43,7 +51,7 @@ class SearchReading implements Reading<SearchFound> {
   readonly #reading: SniffedReading;
   readonly #wanted: SearchWanted;
   /** The lines before the present one, as many as make its context. */
-  readonly #before: FoundLine[] = [];
+  readonly #before: LineBefore[] = [];
   #kept: FoundLine[] = [];
   #dropped = 0;
   #characters = 0;
@@ -52,9 +60,11 @@ class SearchReading implements Reading<SearchFound> {
   /** How many lines are still of the context of the last match. */
   #behind = 0;
   #isMatched = false;
+  readonly #isMaskMatched: boolean;
 
   constructor(head: ReadHead, wanted: SearchWanted) {
     this.#wanted = wanted;
+    this.#isMaskMatched = wanted.pattern.test(MASK);
     this.#reading = new SniffedReading(head, (beginning, of, isBinary) =>
       isBinary ? undefined : lineSink(beginning, of, (piece) => this.#take(piece)),
     );
@@ -77,25 +87,29 @@ class SearchReading implements Reading<SearchFound> {
     }
     // A long line counts once, and is shown by its first match.
     if (this.#isMatched) return true;
-    const clean = tidy(piece.text);
-    if (pattern.test(clean) && !isNearEnd(piece, clean, pattern)) {
+    // To look for secrets costs more than to search: only what is found is looked through, and then searched again.
+    const clean = this.#mayMatch(piece.text) ? tidy(piece.text) : undefined;
+    if (clean !== undefined && pattern.test(clean) && !isNearEnd(piece, clean, pattern)) {
       this.#isMatched = true;
       this.#matches += 1;
-      for (const line of this.#before.splice(0)) this.#keep(line);
+      for (const { number, text } of this.#before.splice(0)) this.#keep({ number, text: text(), isMatch: false });
       this.#keep({ number: this.#number, text: shownAround(piece, clean, () => pattern.find(clean)), isMatch: true });
       this.#behind = context;
     } else if (piece.isLast) {
-      const text = piece.isFirst ? shownLine(piece, () => clean) : "[…]";
-      this.#around({ number: this.#number, text, isMatch: false });
+      this.#around({ number: this.#number, text: () => (piece.isFirst ? shownLine(piece, tidy) : "[…]") });
     }
     return true;
   }
 
+  #mayMatch(text: string): boolean {
+    return this.#isMaskMatched || this.#wanted.pattern.test(cleanLine(text));
+  }
+
   /** A line that does not match: of the context of the match before, or perhaps of one to come. */
-  #around(line: FoundLine): void {
+  #around(line: LineBefore): void {
     if (this.#behind > 0) {
       this.#behind -= 1;
-      this.#keep(line);
+      this.#keep({ number: line.number, text: line.text(), isMatch: false });
     } else if (this.#wanted.context > 0) {
       this.#before.push(line);
       if (this.#before.length > this.#wanted.context) this.#before.shift();

@@ -1,7 +1,8 @@
 /** What was read of a file as a result: bounded, and saying what it leaves out. */
 import type { AnyTool, JsonValue } from "../definition.js";
+import { maskedValue } from "../redaction/masked-value.js";
 import { noted, type Structured, textWithinBudget, withinBudget } from "../result/budget.js";
-import { mapStrings, parseJson } from "../result/json.js";
+import { isObject, parseJson } from "../result/json.js";
 import { essence } from "../result/media.js";
 import { pointerTo } from "../validation/pointer.js";
 import { cleanText, wellFormed } from "../result/text.js";
@@ -64,7 +65,7 @@ export function shapePointed(
   shaping: ShapingFile,
 ): Structured {
   const { room, tool } = shaping;
-  const whole = value.text === undefined ? undefined : cleanValue(parseJson(value.text)?.value, shaping);
+  const whole = value.text === undefined ? undefined : cleanUnder(path.at(-1), parseJson(value.text)?.value, shaping);
   const isWhole = whole !== undefined && JSON.stringify(whole).length <= room;
   if (isWhole) return { json: whole, ...sizeOf(about) };
   if (typeof whole === "string")
@@ -109,11 +110,23 @@ function sizeOf({ size }: About): Structured {
   return size === undefined ? {} : { bytes: size };
 }
 
+/** The value as a model may read it where it stands under this name, which may be that of a secret. */
+function cleanUnder(
+  name: string | undefined,
+  value: JsonValue | undefined,
+  shaping: ShapingFile,
+): JsonValue | undefined {
+  if (name === undefined || value === undefined) return cleanValue(value, shaping);
+  // The name itself may be masked: it is not looked up again.
+  const holder = cleanValue({ [name]: value }, shaping);
+  return isObject(holder) ? Object.values(holder)[0] : undefined;
+}
+
 /** The value as a model may read it; undefined where it nests too deeply to be read. */
 function cleanValue(value: JsonValue | undefined, { redact }: Pick<ShapingFile, "redact">): JsonValue | undefined {
   if (value === undefined) return undefined;
   try {
-    return mapStrings(value, (text) => redact(cleanText(text)));
+    return maskedValue(value, (text) => redact(cleanText(text))) as JsonValue;
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

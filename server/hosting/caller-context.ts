@@ -1,10 +1,9 @@
 /** The context of one caller's calls: the catalogue is shared, and nothing else that any caller brings or learns. */
 import type { CallContext } from "../call-context.js";
 import type { Log } from "../log.js";
-import { redact, Secret } from "../secret.js";
+import { redact, type Secret } from "../secret.js";
 import type { DocumentSettings } from "../settings.js";
 import type { Caller } from "./authentication.js";
-import { createHmac } from "node:crypto";
 
 /** Where a caller's key stands, for messages to that caller. */
 const CALLER = { kind: "caller", variable: "the Authorization header of your request to this server" } as const;
@@ -40,19 +39,22 @@ function withKey(document: DocumentSettings, key: Secret): DocumentSettings {
  */
 function seal(secret: Secret | undefined): Pick<CallContext, "sealKey"> {
   if (secret === undefined) return {};
-  return { sealKey: createHmac("sha256", secret.reveal()).update("questions to the user").digest() };
+  return { sealKey: secret.keyFor("questions to the user") };
 }
 
 /** The log of all, which also hides what is learnt during this request; that is forgotten with it. */
 function hidingLog(log: Log): Log {
   const secrets = new Set<Secret>();
-  const clean = (text: string) => redact(log.redact(text), secrets);
+  const withoutKeys = (text: string) => redact(log.withoutKeys(text), secrets);
+  // The caller's key first: what looks like a credential is taken out whole, and a key within it would no longer be known.
+  const clean = (text: string) => log.redact(redact(text, secrets));
   return {
-    error: (message) => log.error(clean(message)),
-    warn: (message) => log.warn(clean(message)),
-    info: (message) => log.info(clean(message)),
-    debug: (message) => log.debug(clean(message)),
+    error: (message, about) => log.error(clean(message), about),
+    warn: (message, about) => log.warn(clean(message), about),
+    info: (message, about) => log.info(clean(message), about),
+    debug: (message, about) => log.debug(clean(message), about),
     hide: (secret) => void secrets.add(secret),
     redact: clean,
+    withoutKeys,
   };
 }

@@ -20,6 +20,8 @@ export type AuthenticationMode = (typeof authenticationModes)[number];
 export const MCP_PATH = "/mcp";
 
 export interface HostingSettings {
+  /** What the variables of hosting begin with: `NAME_HTTP_`. */
+  readonly prefix: string;
   readonly modes: readonly AuthenticationMode[];
   /** The server's own tokens: the one in use, and the one before it while clients change. */
   readonly tokens: readonly SecretSource[];
@@ -168,6 +170,7 @@ export function readHostingSettings(from: {
   const namedOrigins = named(text("ALLOWED_ORIGINS"));
   const bearer = modes.some((mode) => mode === "token" || mode === "key" || mode === "oauth");
   const settings: HostingSettings = {
+    prefix: variable(""),
     modes,
     tokens,
     oauth: modes.includes("oauth") ? oauth : undefined,

@@ -1,8 +1,8 @@
 /** A web handler on a socket of Node's, from the first request to an orderly end. */
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { listenerOf } from "../mcp-http.js";
+import { listenerOf, protocolErrorBody } from "../mcp-http.js";
 import type { Address, HostingSettings } from "./hosting-settings.js";
 import type { WebHandler } from "./web-handler.js";
 
@@ -47,7 +47,8 @@ export async function listen(handler: WebHandler, address: Address, hosting: Hos
     (request, response) => {
       // Each answer of the last while tells its client to come by another connection, which leads to another server.
       if (ending) response.setHeader("connection", "close");
-      serve(request, response);
+      if (isExpressible(request)) serve(request, response);
+      else refuse(response);
     },
   );
   await listening(server, address);
@@ -72,6 +73,25 @@ export async function listen(handler: WebHandler, address: Address, hosting: Hos
       await handler.close();
     },
   };
+}
+
+/**
+ * Whether the request can be one of the web's standard at all: HTTP knows more methods, such as TRACE, and more targets,
+ * such as `*`, and hosts are written by whoever asks.
+ */
+function isExpressible({ method = "", url = "/", headers }: IncomingMessage): boolean {
+  try {
+    return new Request(`http://${headers.host ?? "localhost"}${url}`, { method }) instanceof Request;
+  } catch {
+    return false;
+  }
+}
+
+function refuse(response: ServerResponse): void {
+  const message =
+    "Neither this method with this target nor this host is anything here. The protocol is spoken by POST.";
+  response.writeHead(400, { "content-type": "application/json", "cache-control": "no-store", connection: "close" });
+  response.end(JSON.stringify(protocolErrorBody(message)));
 }
 
 function listening(server: Server, { host, port }: Address): Promise<void> {

@@ -8,12 +8,12 @@ const PREFLIGHT_AGE_SECONDS = 600;
 /** Why a request is refused for its `Host` or `Origin`; undefined where both are fine. */
 export function refusedOrigin(request: Request, hosting: HostingSettings): string | undefined {
   const host = request.headers.get("host") ?? new URL(request.url).host;
-  const { allowedHosts, allowedOrigins } = hosting;
+  const { allowedHosts, allowedOrigins, prefix } = hosting;
   if (allowedHosts !== undefined && !isHostAllowed(host, allowedHosts)) {
-    return "The Host header names a host that this server is not known by. Its operator can add it to HTTP_ALLOWED_HOSTS.";
+    return `The Host header names a host that this server is not known by: ${prefix}ALLOWED_HOSTS would add it.`;
   }
   if (!isOriginAllowed(request.headers.get("origin"), allowedOrigins)) {
-    return "The Origin header names a page that may not use this server. Its operator can add it to HTTP_ALLOWED_ORIGINS.";
+    return `The Origin header names a page that may not use this server: ${prefix}ALLOWED_ORIGINS would add it.`;
   }
   return undefined;
 }

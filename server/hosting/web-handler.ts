@@ -139,7 +139,7 @@ export function createWebHandler(
   function overloaded(): Response {
     const message =
       `This server is answering ${hosting.maxConcurrency} requests, as many as it takes on at a time ` +
-      `(${settings.prefix}HTTP_MAX_CONCURRENCY). Nothing was done: send the request again in a moment.`;
+      `(${hosting.prefix}MAX_CONCURRENCY). Nothing was done: send the request again in a moment.`;
     return json(protocolErrorBody(message), 503, { "retry-after": "1" });
   }
 

@@ -26,6 +26,8 @@ export function faultOf(error: unknown): { fault: FaultKind; mayHaveArrived: boo
     const code = codeOf(cause);
     const known = code !== undefined && Object.hasOwn(codes, code) ? codes[code] : undefined;
     if (known !== undefined) return { fault: known[0], mayHaveArrived: known[1], detail: code ?? "" };
+    // llhttp's and zlib's.
+    if (code !== undefined && /^(HPE_|Z_)/.test(code)) return { fault: "garbled", mayHaveArrived: true, detail: code };
     if (code !== undefined && isTlsCode(code)) return { fault: "tls", mayHaveArrived: false, detail: code };
   }
   const last = chain.at(-1);

@@ -24,6 +24,8 @@ export interface HttpAnswer {
   readonly tries: number;
   /** The request has been answered by a redirect to its result: sending it again would do it again. */
   readonly isFinal: boolean;
+  /** The origin that answered, where redirects led to another one than was asked: the key was not sent there. */
+  readonly redirectedTo?: string | undefined;
 }
 
 /** Why no answer came. */
@@ -32,6 +34,7 @@ export type FaultKind =
   | "name" // the host's name has no address
   | "tls" // the certificate or the handshake
   | "broken" // the connection ended before the answer did
+  | "garbled" // what came is no answer of HTTP, or not compressed as it says
   | "deadline"
   | "cancelled"
   | "redirect" // a redirect that is not followed

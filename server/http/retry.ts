@@ -8,13 +8,15 @@ export const MAX_WAIT_MS = 20_000;
 const FIRST_WAIT_MS = 400;
 
 const RETRIED_STATUS = new Set([429, 502, 503, 504]);
+/** RFC 9110, 9.2.1; QUERY is that of draft-ietf-httpbis-safe-method-w-body. */
+const SAFE = new Set(["GET", "HEAD", "OPTIONS", "QUERY", "TRACE"]);
 /** RFC 9110, 9.2.2; QUERY is that of draft-ietf-httpbis-safe-method-w-body. */
 const IDEMPOTENT = new Set(["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "QUERY"]);
 
 /**
  * How long to wait before this request is sent again; undefined where it is not. A request that may have taken effect
- * is sent again only when its method is idempotent: of POST and PATCH, only what the API refused unread (429) or what
- * never left.
+ * is sent again only when its method is idempotent: of POST and PATCH only what never left. Even of 429 nobody knows
+ * which of the machines on the way refused, and what those before it have done.
  */
 export function waitBeforeRetry(
   method: string,
@@ -28,13 +30,18 @@ export function waitBeforeRetry(
   if (outcome.kind === "fault") {
     if (outcome.fault === "refused") return jittered;
     if (outcome.fault === "name") return outcome.detail === "EAI_AGAIN" ? jittered : undefined;
-    return outcome.fault === "broken" && IDEMPOTENT.has(method) ? jittered : undefined;
+    const isWorthIt = outcome.fault === "broken" || outcome.fault === "garbled";
+    return isWorthIt && IDEMPOTENT.has(method) ? jittered : undefined;
   }
-  if (!RETRIED_STATUS.has(outcome.status)) return undefined;
-  if (outcome.status !== 429 && !IDEMPOTENT.has(method)) return undefined;
+  if (!RETRIED_STATUS.has(outcome.status) || !IDEMPOTENT.has(method)) return undefined;
   const asked = retryAfterMs(outcome, chance.now());
   if (asked === undefined) return jittered;
   return asked > MAX_WAIT_MS ? undefined : Math.max(asked, jittered);
+}
+
+/** Does the method change nothing? */
+export function isSafeMethod(method: string): boolean {
+  return SAFE.has(method);
 }
 
 /** What `Retry-After` asks for, in milliseconds from now; undefined where it is not there or unreadable (RFC 9110, 10.2.3). */

@@ -2,8 +2,9 @@
 import { setTimeout as sleepFor } from "node:timers/promises";
 import type { Environment } from "../secret-source.js";
 import { type Credentials, UnsendableKeyError, withCredentials } from "./credentials.js";
-import { BodyReaderError, exchange, type ReadBody } from "./exchange.js";
+import { BodyReaderError, type ReadBody } from "./exchange.js";
 import { faultOf } from "./faults.js";
+import { type Exchanger, observedExchange, type StartRequest } from "./observed-exchange.js";
 import type { HttpFault, HttpRequest, Outcome } from "./outcome.js";
 import { MAX_REDIRECTS, redirectOf } from "./redirect.js";
 import { waitBeforeRetry } from "./retry.js";
@@ -18,6 +19,8 @@ export interface SendOptions {
   readonly maxBytes?: number | undefined;
   /** Takes the body of a successful answer as it comes; begun anew with each try. */
   readonly readBody?: ReadBody | undefined;
+  /** Told of each request, repeats and redirects included. */
+  readonly startRequest?: StartRequest | undefined;
   /** Told of each retry, for the log. */
   readonly onRetry?: ((outcome: Outcome, waitMs: number) => void) | undefined;
   /** Time and chance, for tests. */
@@ -60,8 +63,12 @@ async function sendUntilSettled(request: HttpRequest, options: SendOptions, sign
   const clock = options.clock ?? realClock;
   const startMs = clock.now();
   if (signal.aborted) return interrupted(options, false, 0);
+  const exchanger = observedExchange(options.startRequest, (error) => {
+    if (error instanceof BodyReaderError) return "defect";
+    return signal.aborted ? interruption(options) : faultOf(error).fault;
+  });
   for (let tries = 1; ; tries++) {
-    const outcome = await attempt(request, options, signal, tries);
+    const outcome = await attempt(request, { ...options, signal, exchanger }, tries);
     if (outcome.kind === "fault" && signal.aborted) return interrupted(options, outcome.mayHaveArrived, tries);
     const waitMs = waitBeforeRetry(request.method, outcome, clock);
     const leftMs = options.timeoutMs - (clock.now() - startMs);
@@ -78,8 +85,7 @@ async function sendUntilSettled(request: HttpRequest, options: SendOptions, sign
 /** One try, with the redirects that it leads to. */
 async function attempt(
   request: HttpRequest,
-  options: SendOptions,
-  signal: AbortSignal,
+  options: SendOptions & { readonly signal: AbortSignal; readonly exchanger: Exchanger },
   tries: number,
 ): Promise<Outcome> {
   let current = request;
@@ -89,10 +95,12 @@ async function attempt(
   };
   try {
     for (let hops = 0; ; hops++) {
-      const answer = await exchange(withCredentials(current, options.credentials), { ...options, signal });
+      const answer = await options.exchanger(withCredentials(current, options.credentials), options, hops);
       const redirect = redirectOf(current, answer.status, answer.headers.get("location"));
       if (redirect.kind === "none") {
-        return { kind: "answer", ...answer, tries, isFinal: current.method !== request.method };
+        const { origin } = new URL(current.url);
+        const redirectedTo = origin === new URL(request.url).origin ? {} : { redirectedTo: origin };
+        return { kind: "answer", ...answer, ...redirectedTo, tries, isFinal: current.method !== request.method };
       }
       if (redirect.kind === "refuse") return failed("redirect", true, redirect.detail);
       if (hops >= MAX_REDIRECTS) {
@@ -108,13 +116,17 @@ async function attempt(
   }
 }
 
+function interruption(options: SendOptions): "cancelled" | "deadline" {
+  return options.signal?.aborted === true ? "cancelled" : "deadline";
+}
+
 function interrupted(options: SendOptions, mayHaveArrived: boolean, tries: number): HttpFault {
-  const byClient = options.signal?.aborted === true;
+  const fault = interruption(options);
   return {
     kind: "fault",
-    fault: byClient ? "cancelled" : "deadline",
+    fault,
     mayHaveArrived,
-    detail: byClient ? "cancelled by the client" : `no answer within ${options.timeoutMs} ms`,
+    detail: fault === "cancelled" ? "cancelled by the client" : `no answer within ${options.timeoutMs} ms`,
     tries,
     isFinal: true,
   };

@@ -1,6 +1,8 @@
 /** What a tool answers: a result, or an error that says what to do. Nothing secret passes here. */
 import type { ListedTool, JsonValue } from "../definition.js";
 import type { ApiError, ArgumentError } from "../errors.js";
+import type { CallFailure } from "../telemetry.js";
+import { maskedValue } from "../redaction/masked-value.js";
 import type { Structured } from "./budget.js";
 import { mapStrings } from "./json.js";
 
@@ -9,6 +11,8 @@ export interface ToolAnswer {
   /** The result; of an error, what it says in parts. */
   readonly structuredContent: Structured;
   readonly isError: boolean;
+  /** What kind of an error it is. */
+  readonly failure?: CallFailure;
   /** The same JSON as the structured content; of an error, its sentences. */
   readonly text: string;
 }
@@ -25,7 +29,7 @@ type Redact = (text: string) => string;
 /** The answer of a call that went well. */
 export function resultAnswer(shaped: Structured, redact: Redact): ToolAnswer {
   // String by string: a replacement in JSON text could leave half of an escape behind.
-  const structuredContent = mapStrings(shaped, redact) as Structured;
+  const structuredContent = maskedValue(shaped, redact) as Structured;
   return { structuredContent, isError: false, text: JSON.stringify(structuredContent) };
 }
 
@@ -39,12 +43,12 @@ export function argumentErrorAnswer(tool: ListedTool, error: ArgumentError, reda
     error.tool === tool.name
       ? `Nothing was sent: the arguments of ${tool.name} cannot be used.`
       : `${tool.name} stopped: ${error.tool}, which it calls, cannot use its arguments.`;
-  return errorAnswer(parts, `${happened}\n${error.message}`, redact);
+  return errorAnswer("arguments", parts, `${happened}\n${error.message}`, redact);
 }
 
 /** The answer of a call that was not made, because nobody has agreed to it. */
 export function refusalAnswer({ message, nextStep }: Refusal, redact: Redact): ToolAnswer {
-  return errorAnswer({ message, next_step: nextStep }, `${message}\nNext: ${nextStep}`, redact);
+  return errorAnswer("consent", { message, next_step: nextStep }, `${message}\nNext: ${nextStep}`, redact);
 }
 
 /** The answer where the API failed or refused, or could not be asked. */
@@ -54,10 +58,10 @@ export function apiErrorAnswer(error: ApiError, redact: Redact): ToolAnswer {
     message: error.message,
     next_step: error.nextStep,
   };
-  return errorAnswer(parts, `${error.message}\nNext: ${error.nextStep}`, redact);
+  return errorAnswer("api", parts, `${error.message}\nNext: ${error.nextStep}`, redact);
 }
 
-function errorAnswer(parts: Record<string, JsonValue>, text: string, redact: Redact): ToolAnswer {
+function errorAnswer(failure: CallFailure, parts: Record<string, JsonValue>, text: string, redact: Redact): ToolAnswer {
   const error = mapStrings(parts, redact);
-  return { structuredContent: { error }, isError: true, text: redact(text) };
+  return { structuredContent: { error }, isError: true, failure, text: redact(text) };
 }

@@ -3,7 +3,7 @@ import type { ServedTools } from "../catalogue.js";
 import type { AnyTool, FailureRule, FailureVariable } from "../definition.js";
 import { ApiError } from "../errors.js";
 import type { FaultKind, HttpAnswer, HttpFault } from "../http/outcome.js";
-import { retryAfterMs } from "../http/retry.js";
+import { isSafeMethod, retryAfterMs } from "../http/retry.js";
 import { waysToSet } from "../secret-source.js";
 import type { DocumentSettings } from "../settings.js";
 import { failureRules, ruleForClass } from "./failure-rules.js";
@@ -26,20 +26,35 @@ export interface FailedCall {
   readonly nowMs?: number;
 }
 
-const SAFE = new Set(["GET", "HEAD", "OPTIONS", "QUERY", "TRACE"]);
-
 /** The error for an answer whose status is no success. */
 export function failedAnswer(call: FailedCall, answer: HttpAnswer): ApiError {
   const words = problemIn(call.tool, answer, call.redact);
   const rule =
+    ruleForRedirected(answer) ??
     [...(call.rules ?? []), ...failureRules].find((each) => isMeant(each, call.tool.name, answer.status, words)) ??
     ruleForClass(answer.status);
   const fill = (text: string) => filled(text, call, answer);
   const tries = answer.tries > 1 ? ` It was asked ${answer.tries} times.` : "";
-  const said = words === undefined ? "" : words.includes("\n") ? ` It says:\n${words}` : ` It says: ${words}`;
+  const said = words === undefined ? "" : ` It says:${quoted(words)}`;
   const happened = `${answer.status}: ${fill(rule.cause)}${tries}${said}`;
-  const effect = answer.status >= 500 && !SAFE.has(call.tool.operation.method) ? `${MAYBE_DONE} ` : "";
+  const effect = answer.status >= 500 && !isSafeMethod(call.tool.operation.method) ? `${MAYBE_DONE} ` : "";
   return new ApiError(answer.status, happened, `${effect}${fill(rule.next)}`.trim());
+}
+
+/** The API's words, marked as such line by line: none of them can pass for what this server says. */
+function quoted(words: string): string {
+  const lines = words.split("\n");
+  return lines.length === 1 ? ` ${words}` : lines.map((line) => `\n> ${line}`).join("");
+}
+
+/** Another origin refuses because it was not sent the key: that says nothing about the key. */
+function ruleForRedirected({ status, redirectedTo }: HttpAnswer): FailureRule | undefined {
+  if (redirectedTo === undefined || (status !== 401 && status !== 403)) return undefined;
+  return {
+    on: [status],
+    cause: `The API redirects to ${redirectedTo}, which the key is not sent to, and which refuses the request.`,
+    next: "If the API has moved there, set the base URL to it. {base_url_help}",
+  };
 }
 
 const MAYBE_DONE = "It may have taken effect all the same: look before you call again.";
@@ -47,7 +62,7 @@ const MAYBE_DONE = "It may have taken effect all the same: look before you call 
 /** The error for a request that got no answer. */
 export function failedConnection(call: FailedCall, fault: HttpFault): ApiError {
   const { message, next } = describeFault(call, fault);
-  const isUnsure = fault.mayHaveArrived && !SAFE.has(call.tool.operation.method);
+  const isUnsure = fault.mayHaveArrived && !isSafeMethod(call.tool.operation.method);
   const tries = fault.tries > 1 ? ` (tried ${fault.tries} times)` : "";
   return new ApiError(undefined, `${message}${tries}`, isUnsure ? `${MAYBE_DONE} ${next}` : next);
 }
@@ -71,6 +86,10 @@ function describeFault(call: FailedCall, { fault, detail }: HttpFault): Descript
     broken: {
       message: `The connection to ${where} broke before the answer was complete (${detail}).`,
       next: `${again} later.`,
+    },
+    garbled: {
+      message: `What came from ${where} cannot be read as an answer of HTTP (${detail}).`,
+      next: `${again} later; where it stays so, something between here and the API damages its answers. ${help}`,
     },
     deadline: {
       message: `The API at ${where} gave no answer within ${seconds(call.timeoutMs)}.`,

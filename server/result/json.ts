@@ -14,6 +14,32 @@ export function parseJson(text: string): { readonly value: JsonValue } | undefin
   }
 }
 
+/** Does a text that may be JSON nest deeper than so many levels? What stands in strings does not count. */
+export function nestsDeeper(text: string, levels: number): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = endOfString(text, at);
+    else if (code === 0x5b || code === 0x7b) {
+      if (++depth > levels) return true;
+    } else if (code === 0x5d || code === 0x7d) depth -= 1;
+  }
+  return false;
+}
+
+const QUOTE = 0x22;
+
+/** The place of the quote that ends the string. */
+function endOfString(text: string, start: number): number {
+  let at = text.indexOf('"', start + 1);
+  for (; at > 0; at = text.indexOf('"', at + 1)) {
+    let first = at;
+    while (text[first - 1] === "\\") first -= 1;
+    if ((at - first) % 2 === 0) return at;
+  }
+  return text.length;
+}
+
 function withoutUnsafeNumbers(text: string): string {
   return text.replaceAll(LONG_NUMBERS, (token) => {
     const isInteger = /^-?\d+$/.test(token);

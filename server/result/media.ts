@@ -1,5 +1,6 @@
 /** Is an answer JSON, text, or neither? Decided by what the document declares and by what arrived. */
 import type { ResultDefinition } from "../definition.js";
+import { parseJson } from "./json.js";
 
 export type AnswerKind = "json" | "text" | "binary";
 
@@ -8,10 +9,12 @@ export function kindOfAnswer(definition: ResultDefinition, contentType: string |
   const declared = definition.mediaType === undefined ? undefined : essence(definition.mediaType);
   const arrived = contentType === null ? undefined : essence(contentType);
   // Declared as JSON; some APIs then send a plain text or a file after all.
-  if (declared === undefined)
-    return arrived === undefined || isJson(arrived) ? "json" : kindByArrival(contentType ?? "", body);
+  if (declared === undefined) {
+    if (arrived === undefined || isJsonType(arrived) || looksLikeJson(arrived, body)) return "json";
+    return kindByArrival(contentType ?? "", body);
+  }
   if (declared === "*/*") return arrived === undefined ? kindByContent(body) : kindByArrival(contentType ?? "", body);
-  if (isJson(declared)) return "json";
+  if (isJsonType(declared)) return "json";
   return isText(declared) && !isMostlyControl(body, contentType) ? "text" : "binary";
 }
 
@@ -25,7 +28,7 @@ const UNSPECIFIC = new Set(["", "application/octet-stream", "binary/octet-stream
 
 function kindByArrival(contentType: string, body: Uint8Array): AnswerKind {
   const arrived = essence(contentType);
-  if (isJson(arrived)) return "json";
+  if (isJsonType(arrived)) return "json";
   if (isText(arrived)) return isMostlyControl(body, contentType) ? "binary" : "text";
   return UNSPECIFIC.has(arrived) ? kindByContent(body) : "binary";
 }
@@ -34,7 +37,15 @@ function kindByContent(body: Uint8Array): AnswerKind {
   return looksLikeText(body) ? "text" : "binary";
 }
 
-function isJson(type: string): boolean {
+/** JSON under a name that says nothing of it: bytes, or any text. */
+function looksLikeJson(arrived: string, body: Uint8Array): boolean {
+  if (!UNSPECIFIC.has(arrived) && arrived !== "text/plain") return false;
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8");
+  return /^\s*[[{]/.test(text) && parseJson(text) !== undefined;
+}
+
+/** Is this media type, without its parameters, one of JSON? */
+export function isJsonType(type: string): boolean {
   return type === "application/json" || type === "text/json" || type.endsWith("+json");
 }
 

@@ -101,6 +101,7 @@ function restWithin(binding: Binding, location: string, path: readonly string[])
 function plainText(text: string, contentType: string | null): string | undefined {
   const isPage = /html/i.test(contentType ?? "") || /^\s*<(!doctype|html)/i.test(text);
   if (!isPage) return text;
-  const title = /<title[^>]*>([^<]{1,300})/i.exec(text)?.[1]?.trim();
+  // Far more than is told: what is cut before it is redacted may end in half a secret.
+  const title = /<title[^>]*>([^<]{1,10000})/i.exec(text)?.[1]?.trim();
   return title === undefined ? "an HTML page" : `an HTML page titled "${title}"`;
 }

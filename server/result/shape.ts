@@ -1,16 +1,17 @@
 /** The answer as the model gets it: one object, concise, bounded, and saying what it leaves out. */
 import type { AnyTool, JsonValue } from "../definition.js";
-import { ApiError } from "../errors.js";
-import { type HttpAnswer } from "../http/outcome.js";
+import type { HttpAnswer } from "../http/outcome.js";
+import { maskedValue } from "../redaction/masked-value.js";
 import { adviceFor, detailArgument } from "./advice.js";
 import { noted, type Structured, textWithinBudget, withinBudget } from "./budget.js";
 import { conciseForm, pickedFields } from "./concise.js";
 import { conforming } from "./conform.js";
-import { isObject, mapStrings, parseJson } from "./json.js";
-import { essence, kindOfAnswer } from "./media.js";
+import { isObject } from "./json.js";
+import { essence } from "./media.js";
 import { outputSchemaOf } from "./output-schema.js";
 import { withParsedFields } from "./parsed-fields.js";
-import { cleanText, decodeText } from "./text.js";
+import { readAnswer } from "./read-answer.js";
+import { cleanText } from "./text.js";
 
 /** What the notes and wrappings around an answer may add to it. */
 const ROOM_FOR_NOTES = 700;
@@ -30,7 +31,7 @@ export function roomFor(maxCharacters: number): number {
 
 /**
  * Shapes a successful answer of the tool's operation.
- * @throws ApiError where the answer is JSON that was too large to be read whole.
+ * @throws ApiError where the answer is JSON that cannot be read, or was too large to be read whole.
  */
 export function shapeAnswer(
   tool: AnyTool,
@@ -54,14 +55,10 @@ export function shapeValue(
 
 /** The answer's JSON as the API sent it; its text, or base64, where it is none; undefined where it is empty. */
 export function plainAnswer(tool: AnyTool, answer: HttpAnswer): JsonValue | undefined {
-  if (answer.body.length === 0) return undefined;
-  const contentType = answer.headers.get("content-type");
-  const kind = kindOfAnswer(tool.result, contentType, answer.body);
-  if (kind === "binary") return Buffer.from(answer.body).toString("base64");
-  const text = decodeText(answer.body, contentType);
-  if (kind === "text") return text;
-  if (answer.isCut) throw tooLarge(tool, {}, answer);
-  return parseJson(text)?.value ?? text;
+  const read = readAnswer(tool, {}, answer);
+  if (read.kind === "nothing") return undefined;
+  if (read.kind === "binary") return Buffer.from(answer.body).toString("base64");
+  return read.kind === "text" ? read.text : read.value;
 }
 
 /** What every kind of answer is shaped from. */
@@ -75,19 +72,14 @@ interface Given {
 
 function shapeByKind(given: Given): Structured {
   const { tool, args, answer } = given;
-  if (answer.body.length === 0) return { status: "done", note: `The API answered ${answer.status} without content.` };
-  const contentType = answer.headers.get("content-type");
-  const kind = kindOfAnswer(tool.result, contentType, answer.body);
-  if (kind === "binary") return shapeBinary(given);
-  const text = decodeText(answer.body, contentType);
-  if (kind === "text") return shapeText(given, text);
-  if (answer.isCut) throw tooLarge(tool, args, answer);
-  const parsed = parseJson(text);
-  return parsed === undefined ? shapeText(given, text) : shapeJson(given, parsed.value);
+  const read = readAnswer(tool, args, answer);
+  if (read.kind === "nothing") return { status: "done", note: `The API answered ${answer.status} without content.` };
+  if (read.kind === "binary") return shapeBinary(given);
+  return read.kind === "text" ? shapeText(given, read.text) : shapeJson(given, read.value);
 }
 
 function shapeJson({ tool, args, room, redact }: Omit<Given, "answer">, value: JsonValue): Structured {
-  const clean = mapStrings(withParsedFields(value, tool.result), (text) => redact(cleanText(text)));
+  const clean = maskedValue(withParsedFields(value, tool.result), (text) => redact(cleanText(text))) as JsonValue;
   const detail = detailArgument(tool);
   const picked = pickedFields(tool, args, value);
   const isFull = picked === undefined && detail !== undefined && args[detail] === "full";
@@ -130,12 +122,4 @@ function shapeBinary({ tool, args, answer, room }: Given): Structured {
 function rangeOf(answer: HttpAnswer): Structured {
   const range = answer.headers.get("content-range");
   return range === null ? {} : { range };
-}
-
-function tooLarge(tool: AnyTool, args: Readonly<Record<string, unknown>>, answer: HttpAnswer): ApiError {
-  return new ApiError(
-    answer.status,
-    `The API's answer is larger than ${answer.body.length} bytes, which is the most that is read of one.`,
-    adviceFor(tool, args),
-  );
 }

@@ -1,8 +1,16 @@
 /** Text as a model should read it: decoded, without terminal codes and without characters that are not seen. */
 
+import { isUtf8 as bufferIsUtf8 } from "node:buffer";
+import { withoutUnseen } from "./unseen.js";
+
 /** The text of an answer, by its declared charset, its byte order mark, or UTF-8. */
 export function decodeText(body: Uint8Array, contentType: string | null): string {
   return decoderFor(byteOrderMark(body) ?? declaredCharset(contentType)).decode(body);
+}
+
+/** Is this UTF-8 throughout, or in another way that its byte order mark tells? */
+export function isUtf8(body: Uint8Array): boolean {
+  return byteOrderMark(body) !== undefined || bufferIsUtf8(body);
 }
 
 /** The charset that a media type names. */
@@ -27,24 +35,28 @@ export function decoderFor(charset: string | undefined): InstanceType<typeof Tex
 }
 
 /** ECMA-48: CSI sequences, OSC and other strings up to their end, and two-character escapes. */
-// oxlint-disable-next-line no-control-regex
 const ESCAPES =
   /\u001b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])|\u009b[0-?]*[ -/]*[@-~]/g;
-/** Control characters but tab and line feed; direction overrides and tag characters, which hide text from people. */
-// oxlint-disable-next-line no-control-regex
-const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+/** Control characters but tab and line feed, and the marks of interlinear annotations. */
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufff9-\ufffb]/g;
+/** The other ends of lines: of CR, and of Unicode's own separators of lines and paragraphs. */
+const LINE_ENDS = /\r\n?|[\u2028\u2029]/g;
 
 /** The text without terminal codes and unseen characters, its lines ended by line feeds. */
 export function cleanText(text: string): string {
-  return wellFormed(text.replaceAll(ESCAPES, "").replaceAll(/\r\n?/g, "\n").replaceAll(UNSEEN, ""));
+  const visible = text.replaceAll(ESCAPES, "").replaceAll(LINE_ENDS, "\n").replaceAll(CONTROLS, "");
+  return wellFormed(withoutUnseen(visible));
 }
 
-// oxlint-disable-next-line no-control-regex
-const UNCLEAN = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]/;
+/** What {@link cleanText} may change in a line. Most need nothing done, which is seen at a glance. */
+const UNCLEAN =
+  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]|\p{Surrogate}|\p{Default_Ignorable_Code_Point}/u;
 
-/** {@link cleanText} of one line; most need nothing done, which is seen at a glance. */
+const BEYOND_ASCII = /[^\t\u0020-\u007e]/;
+
+/** {@link cleanText} of one line. */
 export function cleanLine(line: string): string {
-  return UNCLEAN.test(line) ? cleanText(line) : line;
+  return BEYOND_ASCII.test(line) && UNCLEAN.test(line) ? cleanText(line) : line;
 }
 
 /** The text without halves of surrogate pairs, which models' interfaces refuse: cutting leaves them, and APIs send them. */

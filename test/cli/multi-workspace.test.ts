@@ -31,7 +31,7 @@ describe("the workspace", () => {
     expect([...forms].map((form) => JSON.parse(form) as unknown)).toEqual([
       expect.objectContaining({
         configured: "ORCHESTRA_ACCOUNT_ID",
-        schema: { type: "string" },
+        schema: { type: "string", format: "uuid" },
         description: expect.stringMatching(/^.{10,60}$/),
       }),
     ]);

@@ -161,14 +161,20 @@ describe("an answer", () => {
       const params = { name: "delete_book", arguments: { book_id: book }, ...more, _meta: meta };
       child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", id, method: "tools/call", params })}\n`);
       const [line] = (await once(lines, "line")) as [string];
-      return (JSON.parse(line) as { result: { resultType: string; requestState?: string } }).result;
+      const { result, error } = JSON.parse(line) as {
+        result?: { resultType: string; requestState?: string };
+        error?: { code: number; message: string };
+      };
+      return { ...result, error };
     };
     const agreed = { inputResponses: { confirm: { action: "accept", content: {} } } };
     expect((await call("b1", agreed)).resultType).toBe("input_required");
-    expect((await call("b1", { ...agreed, requestState: "forged" })).resultType).toBe("input_required");
+    const refused = { code: -32602, message: expect.stringMatching(/^Nothing was done: .* without requestState/u) };
+    expect((await call("b1", { ...agreed, requestState: "forged" })).error).toEqual(refused);
     const { resultType, requestState } = await call("b1");
     expect(resultType).toBe("input_required");
-    expect((await call("b2", { ...agreed, requestState })).resultType).toBe("input_required");
+    expect((await call("b2", { ...agreed, requestState })).error).toEqual(refused);
+    expect((await call("b1", { requestState })).resultType).toBe("input_required");
     expect(deleted()).toEqual([]);
     expect((await call("b1", { ...agreed, requestState })).resultType).toBe("complete");
     expect(deleted()).toEqual(["DELETE /books/b1"]);

@@ -48,7 +48,7 @@ async function connectCurrent(url: string, pin?: string): Promise<CurrentClient>
 const eras: Record<string, (url: string) => Promise<CurrentClient>> = {
   "client 1, 2025-11-25": async (url) => {
     const client = new DeployedClient({ name: "test", version: "1" });
-    await client.connect(new DeployedTransport(new URL(url)) as never);
+    await client.connect(new DeployedTransport(new URL(url)));
     return client as unknown as CurrentClient;
   },
   "client 2, as it chooses": (url) => connectCurrent(url),
@@ -103,7 +103,10 @@ describe("on the simulated workspace", () => {
 
   it("asks before it destroys: by a form where the client has one, by `confirm` over the older era", async () => {
     const pipeline = "00000000-0000-4000-8000-000000000000";
-    const options = { capabilities: { elicitation: { form: {} } }, versionNegotiation: { mode: { pin: "2026-07-28" } } };
+    const options = {
+      capabilities: { elicitation: { form: {} } },
+      versionNegotiation: { mode: { pin: "2026-07-28" } },
+    };
     const client = new CurrentClient({ name: "test", version: "1" }, options);
     let asked = "";
     client.setRequestHandler("elicitation/create", ({ params }) => {

@@ -68,6 +68,15 @@ describe("callTool", () => {
     expect(api.requests.length).toBe(0);
   });
 
+  it("writes no mask back: it stands for a value that was taken out of an answer", async () => {
+    const result = await callTool(context(), "add_book", { title: "the [secret] of it" });
+    expect(result.isError).toBe(true);
+    expect(result.text).toMatch(/title: it holds \[secret\].*would overwrite/s);
+    expect(api.requests.length).toBe(0);
+    answer = (_, response) => json(response, 200, { results: [], total: 0 });
+    expect((await callTool(context(), "list_books", { author: "[secret]" })).text).not.toContain("overwrite");
+  });
+
   it("tells the API's refusal, in sentences and in parts", async () => {
     answer = (_, response) => json(response, 404, { detail: "No such shelf" });
     const result = await callTool(context(), "list_books", {});

@@ -38,6 +38,7 @@ describe("a configured parameter", () => {
     ["is not sent where there is neither", {}, {}, open, undefined],
     ["is opened by the environment, too", { library_id: "lib-2" }, { SHELVES_MULTI_WORKSPACE: "1" }, {}, "lib-2"],
     ["is checked", { library_id: 5 }, set, open, expect.stringMatching(/library_id: expected a string, got a number/)],
+    ["is not empty", { library_id: "" }, set, open, expect.stringMatching(/library_id: must not be empty/)],
   ])("%s", async (_, args, environment, flags, header) => {
     expect(await headerOf(args, environment, flags)).toEqual(header);
   });
@@ -56,13 +57,30 @@ describe("the listed tools", () => {
     const [own] = shelves.tools;
     const { properties, ...schema } = inputSchemaOf(list ?? { arguments: {} });
     const { properties: before, ...schemaBefore } = inputSchemaOf(own ?? { arguments: {} });
-    expect(properties).toEqual({ ...before, library_id: { type: "string", description: "Library to look in." } });
+    expect(properties).toEqual({
+      ...before,
+      library_id: { type: "string", minLength: 1, description: "Library to look in." },
+    });
     expect(schema).toEqual(schemaBefore);
     expect(list?.hidden?.map((hidden) => ("name" in hidden ? hidden.name : ""))).toEqual(
       own?.hidden?.map((hidden) => ("name" in hidden ? hidden.name : "")).filter((name) => name !== "X-Library-Id"),
     );
     const book = getBook as unknown as (typeof shelves.tools)[number];
     expect(withOpenSettings(book)).toBe(book);
+  });
+
+  it("promise the format that the document gives the setting's parameter", () => {
+    const [own] = shelves.tools;
+    if (own === undefined) throw new Error("the catalogue is empty");
+    const hidden = (own.hidden ?? []).map((each) =>
+      "configured" in each && each.argument !== undefined
+        ? { ...each, argument: { ...each.argument, format: "uuid" } }
+        : each,
+    );
+    expect(withOpenSettings({ ...own, hidden }).arguments["library_id"]?.schema).toEqual({
+      type: "string",
+      format: "uuid",
+    });
   });
 
   it("have no generated validator, which would not know the argument", () => {

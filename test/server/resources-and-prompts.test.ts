@@ -236,7 +236,7 @@ describe("a completion", () => {
     answer = () => {};
     const controller = new AbortController();
     const request = { ref: file, argument: { name: "book_id", value: "" } };
-    const asking = completionFor(catalogue, context(), request, controller.signal);
+    const asking = completionFor(catalogue, context(), request, { signal: controller.signal });
     await api.untilAsked(1);
     controller.abort();
     expect((await asking).values).toEqual([]);

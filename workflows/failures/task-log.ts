@@ -4,7 +4,7 @@ import { listTaskRunLogs } from "../../generated/tools/list_task_run_logs.js";
 import type { TaskRunFilesResponse } from "../../generated/models/engine.js";
 import { cleanText } from "../../server/result/text.js";
 import type { WorkflowContext } from "../../server/workflow.js";
-import { masked } from "../masking.js";
+import { masked } from "../../server/redaction/masking.js";
 import { type LogExcerpt, logExcerpt } from "./log-excerpt.js";
 
 /** How much of a log is read, from its end. */

@@ -2,7 +2,7 @@
 import type { OperationResponse, TaskRunResponse } from "../../generated/models/engine.js";
 import type { JsonValue } from "../../server/definition.js";
 import type { NodeResult } from "../digests/run-results.js";
-import { masked } from "../masking.js";
+import { masked } from "../../server/redaction/masking.js";
 import { messageText, shortList } from "../message-text.js";
 import { durationText, secondsBetween, timeText } from "../time-text.js";
 import { taskText } from "../runs/task-text.js";

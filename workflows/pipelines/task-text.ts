@@ -1,5 +1,5 @@
 /** Tasks of a definition as lines: what runs, after what, and the start of its parameters. */
-import { maskedValue } from "../masked-value.js";
+import { maskedValue } from "../../server/redaction/masked-value.js";
 import { messageText } from "../message-text.js";
 import type { DefinedTask } from "./tasks.js";
 

@@ -1,6 +1,6 @@
 /** In what two values differ: the places, each with what stands there before and after. */
 import { isObject } from "../../server/result/json.js";
-import { maskedValue } from "../masked-value.js";
+import { maskedValue } from "../../server/redaction/masked-value.js";
 import { messageText } from "../message-text.js";
 
 export interface Difference {

@@ -1,21 +1,24 @@
 /** A schema as a zod expression: json-schema-to-zod's, with its own words where it would judge otherwise than Ajv. */
-import { jsonSchemaToZod, type JsonSchemaObject, type Refs } from "json-schema-to-zod";
+import { jsonSchemaToZod, type JsonSchemaObject } from "json-schema-to-zod";
 import type { JsonSchema } from "../../../server/definition.js";
 import { quoted } from "../literal.js";
 import { formatRule } from "./formats.js";
 
-/** The expression for a schema that zod can say; a chain of calls on `z` with literals, and nothing else. */
-export function zodExpression(schema: JsonSchema | boolean): string {
-  return expressionOf(typeof schema === "boolean" ? schema : bare(schema));
+/** The constant that holds these values; undefined where there is none. */
+export type ConstantOf = (values: readonly unknown[]) => string | undefined;
+
+/** The expression for a schema that zod can say; a chain of calls on `z` with literals and constants, and nothing else. */
+export function zodExpression(schema: JsonSchema | boolean, constantOf: ConstantOf = () => undefined): string {
+  return expressionOf(typeof schema === "boolean" ? schema : bare(schema), constantOf);
 }
 
-function expressionOf(schema: JsonSchema | boolean): string {
+function expressionOf(schema: JsonSchema | boolean, constantOf: ConstantOf): string {
   return jsonSchemaToZod(schema as JsonSchemaObject, {
     module: "none",
     noImport: true,
     withoutDefaults: true,
     withoutDescribes: true,
-    parserOverride: ownWords,
+    parserOverride: (each: JsonSchemaObject) => ownWords(each, constantOf),
   });
 }
 
@@ -34,24 +37,24 @@ function bare(schema: JsonSchema): JsonSchema {
   };
 }
 
-function ownWords(schema: JsonSchemaObject, _refs: Refs): string | undefined {
-  if (schema.enum !== undefined) return enumeration(schema.enum);
-  if (schema.oneOf !== undefined) return union("xor", schema.oneOf as JsonSchema[]);
-  if (schema.anyOf !== undefined) return union("union", schema.anyOf as JsonSchema[]);
+function ownWords(schema: JsonSchemaObject, constantOf: ConstantOf): string | undefined {
+  if (schema.enum !== undefined) return enumeration(schema.enum, constantOf(schema.enum));
+  if (schema.oneOf !== undefined) return union("xor", schema.oneOf as JsonSchema[], constantOf);
+  if (schema.anyOf !== undefined) return union("union", schema.anyOf as JsonSchema[], constantOf);
   if (schema.type === "string") return text(schema);
   return schema.type === "number" || schema.type === "integer" ? number(schema) : undefined;
 }
 
-function enumeration(values: readonly unknown[]): string {
+function enumeration(values: readonly unknown[], constant: string | undefined): string {
   const isPlain = values.every((value) => typeof value === "string" && !(value in {}));
   const literals = [...new Set(values)].map((value) =>
     typeof value === "string" ? quoted(value) : JSON.stringify(value),
   );
-  return isPlain ? `z.enum([${literals.join(", ")}])` : `z.literal([${literals.join(", ")}])`;
+  return `z.${isPlain ? "enum" : "literal"}(${constant ?? `[${literals.join(", ")}]`})`;
 }
 
-function union(kind: "xor" | "union", branches: readonly JsonSchema[]): string {
-  return `z.${kind}([${branches.map(expressionOf).join(", ")}])`;
+function union(kind: "xor" | "union", branches: readonly JsonSchema[], constantOf: ConstantOf): string {
+  return `z.${kind}([${branches.map((branch) => expressionOf(branch, constantOf)).join(", ")}])`;
 }
 
 /** Lengths count code points in zod (since 4.6) as in JSON Schema; patterns and formats are Ajv's. */

@@ -45,6 +45,18 @@ it("writes the files, and says in four lines what became of what", () => {
   expect(run(...paths()).output).toContain("is up to date");
 });
 
+it("names the files that it changed, in the words of a pull", () => {
+  run(...paths());
+  writeFileSync(join(folder, "out/index.ts"), "// changed\n");
+  rmSync(join(folder, "out/TOOLS.md"));
+  const out = join(folder, "out");
+  expect(
+    run(...paths())
+      .output.split("\n")
+      .slice(4),
+  ).toEqual([`${out}: 1 added, 1 changed, 0 removed.`, `  + ${out}/TOOLS.md`, `  ~ ${out}/index.ts`, ""]);
+});
+
 it("checks without writing, names what is stale and ends with 1", () => {
   expect(run(...paths(), "--check").code).toBe(1);
   expect(existsSync(join(folder, "out"))).toBe(false);

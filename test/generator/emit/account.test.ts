@@ -18,7 +18,10 @@ describe("the account", () => {
     ["destructive-tools-take-a-confirmation", "- `confirm`: string, the server's own: repeats `owner` or `alias`"],
     ["destructive-tools-take-a-confirmation", "- `confirm`: string, the server's own: repeats the tool's name"],
     ["exactly-one-of-several-ways-is-taken", "- exactly one of: `id`, `alias`, `shelf` with `number`"],
-    ["long-enumerations-are-told-in-words", "- `size`: integer, one of 4 values checked at a call, required, query"],
+    [
+      "long-enumerations-are-told-in-words",
+      "- `size`: integer, one of fixed values, checked at a call, required, query",
+    ],
     ["objects-may-come-as-text", "- `plan`: object, or text (yaml), required, body `/plan`"],
     [
       "settings-may-be-left-to-callers",

@@ -11,6 +11,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { CuratedArgument, CuratedTool, Curation } from "../../../generator/curation.js";
 import { createReport } from "../../../generator/diagnostics.js";
+import { editorSchema } from "../../../generator/emit/editor-schema.js";
 import { jsonText } from "../../../generator/emit/json-text.js";
 import { loadDocument } from "../../../generator/load/document.js";
 import { normalizeDocument } from "../../../generator/normalize/document.js";
@@ -81,12 +82,21 @@ describe("our own", () => {
   ])("%s fits", (_, change) => expect(isValid(change), JSON.stringify(validate.errors)).toBe(true));
 
   it("explains every operation, and each argument in one sentence at most", () => {
-    const { enum: names, enumDescriptions } = (
-      schema as never as { definitions: { operation: Record<string, string[]> } }
-    ).definitions.operation;
-    expect(enumDescriptions).toHaveLength(names?.length ?? 0);
-    for (const text of enumDescriptions ?? []) expect(text).toMatch(/^.{5,240}$/u);
+    const { operation, ...definitions } = (
+      schema as never as { definitions: Record<string, { enum?: string[]; description?: string; anyOf: object[] }> }
+    ).definitions;
+    const operations = Object.values(definitions).filter((each) => each.enum !== undefined);
+    expect(operations).toHaveLength(operation?.anyOf.length ?? 0);
+    for (const { description } of operations) expect(description).toMatch(/^.{5,240}$/u);
     expect(JSON.stringify(schema)).not.toMatch(/"description":"[^"]{165,}"/);
+  });
+
+  it("names each operation once, and tells once what recurs", () => {
+    const text = read("generated/tools.schema.json");
+    for (const name of ["engine#start_pipeline", "engine#GET /public/pipeline_runs"]) {
+      expect(text.split(JSON.stringify(name)), name).toHaveLength(2);
+    }
+    expect(text.split("Workspace to act in, for a token that reaches several.")).toHaveLength(2);
   });
 });
 
@@ -188,6 +198,20 @@ function argumentOf(key: string): CuratedArgument {
     textAt: at,
   };
 }
+
+it("definitions of one name do not hide each other", () => {
+  const words = (name: string) => ({ names: [name], words: name, method: "GET", path: "/", arguments: {} });
+  const names = ["a#GET /b", "a#GET_b", "a#GET /b/", "tool#x", "argument#b"];
+  const options = { general: "x.json", header: "Header.", recurring: ["b"] };
+  const schema = JSON.parse(
+    editorSchema([...names.map(words), { ...words("a#c"), arguments: { b: "What b is." } }], options),
+  ) as object;
+  const validate = new Ajv({ strict: false }).compile({ ...schema, allOf: [{}] });
+  for (const name of [...names, "a#c"]) expect(validate({ tools: { x: { operation: name } } }), name).toBe(true);
+  expect(validate({ tools: { x: { operation: "a#GET /c" } } })).toBe(false);
+  expect(validate({ tools: { x: { operation: "a#c", arguments: { b: {} } } } })).toBe(true);
+  expect(validate({ tools: { x: { operation: "a#GET_b", arguments: { b: {} } } } })).toBe(false);
+});
 
 it("its text says what the value is, whatever is in it", () => {
   fc.assert(

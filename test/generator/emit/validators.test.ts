@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { formatRule } from "../../../generator/emit/zod/formats.js";
 import { interpret, NotPlainError } from "../../../generator/emit/zod/interpret.js";
 import { disagreement } from "../../../generator/emit/zod/prove.js";
+import type { ModelNames } from "../../../generator/emit/models.js";
 import { validatorFile } from "../../../generator/emit/validator-file.js";
 import { type AnyTool, inputSchemaOf, type JsonSchema } from "../../../server/definition.js";
 
@@ -165,8 +166,42 @@ describe("an emitted validator", () => {
   });
 });
 
+describe("enumerations of the models", () => {
+  const colours = ["red", "blue", "constructor"];
+  const modelsWith = (constant: string): ModelNames => ({
+    document: "api",
+    models: { file: "api.yaml", enumerations: { Colour: colours }, schemas: {} },
+    enumerations: new Map(),
+    schemas: new Map(),
+    enumeration: (listed) =>
+      JSON.stringify(listed) === JSON.stringify(colours) ? { constant, type: "Colour" } : undefined,
+    schema: () => undefined,
+    reference: () => undefined,
+  });
+  const schema: JsonSchema = { type: "array", items: { anyOf: [{ enum: colours }, { enum: ["red", 1] }] } };
+
+  it("are named and not repeated, and judge as Ajv does", () => {
+    const text = validatorFile(toolOf(schema), "Header.", modelsWith("colour")) ?? "";
+    expect(text).toContain('import { colour } from "../models/api.js";');
+    expect(text).not.toContain("blue");
+    const expression = text.replace(/^[\s\S]*export default /, "").replace(/;\n$/, "");
+    const validator = interpret(expression, new Map([["colour", colours]]));
+    const check = ajv.compile(inputSchemaOf(toolOf(schema)));
+    for (const item of ["red", "blue", "constructor", 1, "green", "colour", "toString", null]) {
+      expect(validator.safeParse({ value: [item] }).success, String(item)).toBe(check({ value: [item] }));
+    }
+    expect(() => interpret(expression)).toThrow(NotPlainError);
+  });
+
+  it("are repeated where their name is taken", () => {
+    expect(validatorFile(toolOf(schema), "Header.", modelsWith("z"))).toBe(validatorFile(toolOf(schema), "Header."));
+  });
+});
+
 describe("an expression that is more than calls and literals", () => {
   it.each([
+    "z.enum(process.argv)",
+    "z.enum(argv)",
     "process.exit(1)",
     "z.string().transform((x) => x)",
     "z.string(`${1}`)",

@@ -2,7 +2,7 @@
 import { exportJWK, generateKeyPair } from "jose";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import Provider from "oidc-provider";
+import { Provider } from "oidc-provider";
 
 export interface AuthorizationServer {
   readonly issuer: string;
@@ -47,7 +47,8 @@ export async function startAuthorizationServer(): Promise<AuthorizationServer> {
       },
     },
   });
-  server.on("request", provider.callback());
+  const answer = provider.callback();
+  server.on("request", (request, response) => void answer(request, response));
   return {
     issuer,
     async token(client, resource, scope) {

@@ -143,15 +143,15 @@ describe("a request", () => {
       { ORCHESTRA_API_KEY: "k", ORCHESTRA_BASE_URL: api.url, ORCHESTRA_HTTP_MAX_CONCURRENCY: "2" },
       "127.0.0.1",
     );
-    let open = () => {};
-    api.gate = new Promise((resolve) => (open = resolve));
+    let openGate = () => {};
+    api.gate = new Promise((resolve) => (openGate = resolve));
     const running = [post(callOf("list_pipeline_runs")), post(callOf("list_pipeline_runs"))];
     const third = await post(callOf("list_pipeline_runs"));
     expect([third.status, third.headers.get("retry-after")]).toEqual([503, "1"]);
     expect((await third.json()) as object).toMatchObject({
       error: { message: expect.stringContaining("Nothing was done") },
     });
-    open();
+    openGate();
     api.gate = undefined;
     for (const answer of await Promise.all(running)) expect((await messageIn(answer)).result.isError).toBeUndefined();
     expect((await post(callOf("list_pipeline_runs"))).status).toBe(200);

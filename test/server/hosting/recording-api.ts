@@ -17,10 +17,11 @@ export async function startRecordingApi(): Promise<RecordingApi> {
     const entry = { authorization: request.headers.authorization, path: request.url ?? "", aborted: false };
     asked.push(entry);
     response.on("close", () => void (entry.aborted = !response.writableEnded));
-    void Promise.resolve(self.gate).then(() => {
+    const answer = () => {
       response.writeHead(200, { "content-type": "application/json" });
       response.end(JSON.stringify({ results: [], total: 0, page: 1, page_size: 50 }));
-    });
+    };
+    void Promise.resolve(self.gate).then(answer);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const self: RecordingApi = {

@@ -152,14 +152,18 @@ describe("by what the body says", () => {
     ["error as text", { error: "No such book" }, "No such book"],
     ["error as object", { error: { code: "x", message: "No such book" } }, "No such book"],
     ["OAuth", { error: "invalid_token", error_description: "It expired" }, "invalid_token. It expired"],
-    ["errors", { errors: [{ message: "one" }, "two", { title: "three", detail: "why" }] }, "one\ntwo\nthree. why"],
+    [
+      "errors",
+      { errors: [{ message: "one" }, "two", { title: "three", detail: "why" }] },
+      "> one\n> two\n> three. why",
+    ],
     ["errors with a field", { errors: [{ field: "title", message: "too short" }] }, "title: too short"],
     [
       "RFC 9457",
       { type: "about:blank", title: "Out of credit", status: 422, detail: "It costs 50." },
       "Out of credit. It costs 50.",
     ],
-    ["a message with its errors", { message: "Validation failed", errors: ["a", "b"] }, "Validation failed. a\nb"],
+    ["a message with its errors", { message: "Validation failed", errors: ["a", "b"] }, "> Validation failed. a\n> b"],
     ["another object", { code: 5, reason: "x" }, '{"code":5,"reason":"x"}'],
     ["a JSON string", '"No such book"', "No such book"],
     ["plain text", "No such book\n", "No such book"],
@@ -184,7 +188,7 @@ describe("by what the body says", () => {
     expect(said(addBook, body(["body", "other"]))).toBe("body.other: wrong");
     expect(said(listBooks, body(["header", "x_library_id"]))).toBe("x_library_id (set by SHELVES_LIBRARY_ID): wrong");
     const several = { detail: [...body(["query", "status"]).detail, ...body(["query", "pageSize"]).detail] };
-    expect(said(listBooks, several)).toBe("status: wrong\npage_size: wrong");
+    expect(said(listBooks, several)).toBe("> status: wrong\n> page_size: wrong");
   });
 
   it("cuts what is long, cleans what is unseen, and takes secrets out before cutting", () => {
@@ -205,6 +209,7 @@ describe("without an answer", () => {
     ["name", /host of .* is not known/, /SHELVES_BASE_URL/],
     ["tls", /secure connection/, /NODE_EXTRA_CA_CERTS/],
     ["broken", /broke before/, /again/],
+    ["garbled", /cannot be read as an answer of HTTP/, /again/],
     ["deadline", /within 45 seconds/, /SHELVES_TIMEOUT_MS/],
     ["cancelled", /cancelled/, /again/],
     ["other", /could not be made/, /SHELVES_BASE_URL/],

@@ -5,7 +5,7 @@ import type { AnyTool, ResultDefinition } from "../../../server/definition.js";
 import { ApiError } from "../../../server/errors.js";
 import type { HttpAnswer } from "../../../server/http/outcome.js";
 import { shapeAnswer } from "../../../server/result/shape.js";
-import { getBook, getCover, listBooks, listTags, readLog } from "../catalogue-of-shelves.js";
+import { addBook, getBook, getCover, listBooks, listTags, readLog } from "../catalogue-of-shelves.js";
 
 const MAX = 40_000;
 
@@ -98,7 +98,28 @@ describe("JSON", () => {
 
   it("is text where the API sends text instead", () => {
     expect(shape(getBook, answer("just words", "text/plain"))).toEqual({ text: "just words" });
-    expect(shape(getBook, answer("{broken"))).toEqual({ text: "{broken" });
+    expect(shape(getBook, answer("{broken", "text/plain"))).toEqual({ text: "{broken" });
+  });
+
+  it("is read where it comes under a name that says nothing of it", () => {
+    for (const type of ["application/octet-stream", "text/plain; charset=utf-8", ""]) {
+      expect(shape(getBook, answer(book, type))).toEqual(shape(getBook, answer(book)));
+    }
+  });
+
+  it.each([
+    ["is broken", "{broken", "application/json"],
+    ["is cut short", '{"id":"1","ti', "application/json; charset=utf-8"],
+    ["is a page", "<!doctype html><title>Sign in</title>", "text/html"],
+    ["holds bytes that are no UTF-8", Buffer.from('{"id":"\xff"}', "latin1"), "application/json"],
+    ["nests too deeply", `${"[".repeat(100_000)}${"]".repeat(100_000)}`, "application/json"],
+  ])("that %s is an error, and of a write one that says that it was done", (_, body, type) => {
+    const read = () => shape(getBook, answer(body, type));
+    expect(read).toThrow(ApiError);
+    expect(read).toThrow(expect.objectContaining({ nextStep: expect.stringMatching(/^Call get_book again/) }));
+    expect(() => shape(addBook, answer(body, type))).toThrow(
+      expect.objectContaining({ nextStep: expect.stringMatching(/^It has been done.*look before you call again/) }),
+    );
   });
 
   it("that was too large to be read whole is an error that says how to ask for less", () => {

@@ -16,7 +16,7 @@ export const listThings = defineTool<Record<never, never>, unknown>({
       style: "simple",
       explode: false,
       configured: "API_TENANT",
-      argument: { name: "tenant_id", description: "Tenant to use. Default: the usual one." },
+      argument: { name: "tenant_id", format: "uuid", description: "Tenant to use. Default: the usual one." },
     },
     {
       in: "query",

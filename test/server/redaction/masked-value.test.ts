@@ -1,8 +1,8 @@
 /** Secrets in parameters and messages: none gets through, whether its name tells or its looks do. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { maskedValue } from "../../workflows/masked-value.js";
-import { messageText } from "../../workflows/message-text.js";
+import { maskedValue } from "../../../server/redaction/masked-value.js";
+import { messageText } from "../../../workflows/message-text.js";
 
 const SECRET = "hunter2-Zq81kfP0";
 
@@ -12,10 +12,35 @@ describe("a masked value", () => {
     { list: [{ apiKey: SECRET }, { deep: { client_secret: SECRET } }] },
     { command: `load --token=${SECRET}`, nested: { url: `postgres://u:${SECRET}@h/d` } },
     [`password: "${SECRET}"`],
+    { values: { DB_PASSWORD: { type: "string", value: SECRET }, WAREHOUSE: { type: "string", value: "WH" } } },
+    {
+      taskParameters: [
+        { name: "client_secret", value: SECRET },
+        { key: "API_KEY", defaultValue: SECRET },
+      ],
+    },
+    { pin: 123_456, tokens: [SECRET].map((each) => ({ token: each })) },
+    { secrets: { api_token: [SECRET, SECRET] } },
+    { outline: [{ pointer: "/a/password", type: "string", value: SECRET }] },
   ])("of %j holds no secret", (value) => {
     const text = JSON.stringify(maskedValue(value));
     expect(text).not.toContain(SECRET);
     expect(text).toContain("[secret]");
+  });
+
+  it("keeps what only counts, or says where in a list one is, and names of secrets", () => {
+    const plain = {
+      total_tokens: 5,
+      token: 3,
+      nextPageToken: "CAUQAA",
+      pass: 40,
+      password: "",
+      api_key: "${API_KEY}",
+      tokenUrl: "https://h/token",
+      secretName: "prod/db",
+      field: { name: "password", required: true },
+    };
+    expect(maskedValue(plain)).toEqual(plain);
   });
 
   it("is the value itself where there is none", () => {

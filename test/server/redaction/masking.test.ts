@@ -1,7 +1,7 @@
 /** What looks like a secret does not get through, wherever it stands; what does not, stays. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { masked } from "../../workflows/masking.js";
+import { masked } from "../../../server/redaction/masking.js";
 
 const from = (letters: string, least: number, most = least) =>
   fc.string({ unit: fc.constantFrom(...letters), minLength: least, maxLength: most });
@@ -130,8 +130,79 @@ describe("what is no secret", () => {
   ])("stays as it is: %s", (text) => expect(masked(text)).toBe(text));
 });
 
+/** Put together here, so that no scanner of repositories takes them for keys. */
+const some = (length: number) => "aB3dE6gH9jK2mN5pQ8sT1vW4yZ7".repeat(4).slice(0, length);
+const hex = (length: number) => "0a1b2c3d4e5f6789".repeat(4).slice(0, length);
+
+describe("the well-known shapes are caught", () => {
+  it.each([
+    ["a bearer token", `Authorization: Bearer ${some(30)}`],
+    ["basic credentials", `Basic ${some(24)}==`],
+    ["an AWS key", `AKIA${"ABCD2345".repeat(2)}`],
+    ["an AWS secret", `aws_secret_access_key=${some(40)}`],
+    ["a JSON web token", `eyJ${some(20)}.eyJ${some(30)}.${some(40)}`],
+    ["one within a list of dashes", `-eyJ${some(20)}.eyJ${some(30)}.${some(40)}`],
+    ["a GitHub token", `ghp_${some(36)}`],
+    ["a fine-grained GitHub token", `github_pat_${some(22)}_${some(59)}`],
+    ["a Slack token", `xoxb-${"1234567890-".repeat(2)}${some(24)}`],
+    ["a Databricks token", `dapi${hex(32)}`],
+    ["a Databricks client secret", `dose${hex(32)}`],
+    ["a Snowflake session", `Authorization: Snowflake Token="${some(60)}"`],
+    ["a Snowflake address", `snowflake://loader:${some(12)}@acme/raw`],
+    ["a connection string", `Server=db;User Id=loader;Password=${some(12)};Encrypt=yes`],
+    ["an Azure storage connection", `DefaultEndpointsProtocol=https;AccountName=a;AccountKey=${some(60)}==`],
+    ["an Entra client secret", `Q1w8Q~${some(34)}`],
+    ["a Google client secret", `GOCSPX-${some(28)}`],
+    ["a Vault token", `hvs.${some(40)}`],
+    ["a PGP key", `-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n${some(60)}\n-----END PGP PRIVATE KEY BLOCK-----`],
+    ["a key of SSH in JSON", `-----BEGIN OPENSSH PRIVATE KEY-----\\n${some(60)}\\n-----END OPENSSH PRIVATE KEY-----`],
+  ])("%s", (_, text) => {
+    const clean = masked(`before ${text} after`);
+    expect(clean).toContain("[secret]");
+    expect(clean.match(/[A-Za-z0-9]{12,}/g)?.filter((word) => text.includes(word) && /\d/.test(word)) ?? []).toEqual(
+      [],
+    );
+  });
+});
+
+describe("ids are none", () => {
+  it.each([
+    "d4748f54f4f1f2a34f4f1762b48dbf665133457b",
+    "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "44c727da-72d0-43e4-bbae-9f19121de16f",
+    "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+    "pipeline_run_id=44c727da-72d0-43e4-bbae-9f19121de16f",
+    "next_page_token=CAUQAA and continuationToken: abc123",
+    "total_tokens: 1234, max_tokens=100",
+    "sk-learn-pipeline-for-forecasts and pk_orders_customers_monthly",
+    "s3://bucket/key=orders/part-0001.parquet",
+    "primary_key=order_id, sort_key: day",
+  ])("%s", (text) => expect(masked(text)).toBe(text));
+});
+
+it("lines of a private key stay until they stand together, so that the whole is found", () => {
+  const lines = ["-----BEGIN PRIVATE KEY-----", some(64), some(64), "-----END PRIVATE KEY-----"];
+  expect(masked(lines.map(masked).join("\n"))).toBe("[secret]");
+});
+
 it("takes no time that grows out of hand with the text", () => {
-  for (const unit of ["password", "a://b:", "-", "eyJ", '"', "\\", "Bearer ", "token=", "secret_", "x:// :@"]) {
+  for (const unit of [
+    "password",
+    "a://b:",
+    "-",
+    "eyJ",
+    '"',
+    "\\",
+    "Bearer ",
+    "token=",
+    "secret_",
+    "x:// :@",
+    "-eyJ",
+    "-----BEGIN PRIVATE KEY-----",
+    "SG.",
+    "--token ",
+    '\\"',
+  ]) {
     const text = unit.repeat(20_000);
     expect(masked(text).length).toBeLessThanOrEqual(text.length * 2);
   }
