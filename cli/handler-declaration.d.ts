@@ -14,6 +14,12 @@ export interface HandlerOptions {
   readonly allowDestructive?: true;
   /** For a key that covers several workspaces: each call names the workspace that it is about. */
   readonly multiWorkspace?: true;
+  /** How much is told on standard error, as `--log-level` has it. */
+  readonly logLevel?: string;
+  /** In which form, as `--log-format` has it. */
+  readonly logFormat?: string;
+  /** Tell the API, too, which trace a call belongs to. */
+  readonly propagateTrace?: true;
   /** The variables that configure it, as `orchestra-mcp serve` reads them; those of the process by default. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Who may use it, as `--http-auth` has it. There is no loopback here, so it must be said, here or by variables. */

@@ -48,7 +48,10 @@ function ofLog({ logged, killedPort, disturbed }: ScaleOutcome): string[] {
   const breaches = failed
     .filter(({ ports }) => ports.at(-1) !== killedPort)
     .map(({ status, ports, tool }) => `status ${status} of ${tool} at the ports ${ports.join(", ")}`);
-  for (const { ports, tool } of logged) {
+  for (const { ports, connected, tool } of logged) {
+    if (tool === START && ports.slice(0, -1).some((_, at) => connected[at] === true)) {
+      breaches.push(`a start went on to another server after it had been sent: ${ports.join(", ")}`);
+    }
     if (ports.slice(0, -1).some((port) => port !== killedPort)) {
       breaches.push(`${tool} was passed on from a server that was not killed: ${ports.join(", ")}`);
     }

@@ -25,6 +25,8 @@ export interface LoggedRequest {
   /** The ports that it was sent to, in order: more than one where it was sent again. */
   readonly ports: readonly number[];
   readonly upstreamStatuses: readonly string[];
+  /** Of each port, whether a connection could be made: else nothing was sent there. */
+  readonly connected: readonly boolean[];
   readonly tool: string;
 }
 
@@ -93,7 +95,7 @@ http {
   ${temporary.join("\n  ")}
   include upstream.conf;
   include retry-map.conf;
-  log_format requests '$status|$upstream_addr|$upstream_status|$http_mcp_name';
+  log_format requests '$status|$upstream_addr|$upstream_status|$upstream_connect_time|$http_mcp_name';
   # A connection that nginx closes while it takes up a new configuration may just be about to be used.
   keepalive_timeout 0;
   server {
@@ -120,9 +122,10 @@ http {
 }
 
 function logged(line: string): LoggedRequest {
-  const [status = "", address = "", upstreamStatus = "", tool = ""] = line.split("|");
+  const [status = "", address = "", upstreamStatus = "", connectTime = "", tool = ""] = line.split("|");
   const ports = address.split(/[,:] /u).flatMap((each) => (each.includes(":") ? Number(each.split(":").at(-1)) : []));
-  return { status: Number(status), ports, upstreamStatuses: upstreamStatus.split(/[,:] /u), tool };
+  const connected = connectTime.split(/[,:] /u).map((time) => time !== "-");
+  return { status: Number(status), ports, upstreamStatuses: upstreamStatus.split(/[,:] /u), connected, tool };
 }
 
 async function answering(url: string): Promise<void> {

@@ -46,7 +46,7 @@ const SERVERS = 3;
 /** In so many slices the plain proxy and the undisturbed servers are measured in turn: a machine is not always as fast. */
 const SLICES = 5;
 /** One call in so many starts something. */
-const START_EVERY = 2;
+const START_EVERY = 3;
 const DRAIN_MS = 1_000;
 /** How long the API takes around the moment of the kill, so that calls are in flight then, and how far into it that is. */
 const HELD_MS = 600;

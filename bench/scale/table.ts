@@ -20,7 +20,9 @@ export function tableOf({ plain, calm, disturbed, called, logged, killedPort, ar
     ["three servers, undisturbed", calm],
     ["one killed, one restarted", disturbed],
   ];
-  const cut = logged.filter(({ ports, tool }) => ports[0] === killedPort && ports.length > 1 && tool !== "-").length;
+  const cut = logged.filter(
+    ({ ports, connected }) => ports[0] === killedPort && ports.length > 1 && connected[0] === true,
+  ).length;
   const again = disturbed.ended.filter(({ tries, failure }) => tries > 1 && failure === undefined).length;
   const lost = [...called].filter(([, { failure }]) => failure !== undefined);
   const lostArrived = lost.filter(([mark]) => arrived.includes(mark)).length;
@@ -30,7 +32,7 @@ export function tableOf({ plain, calm, disturbed, called, logged, killedPort, ar
     ...rows.map(([name, phase]) => row(name, phase, base)),
     "",
     `${called.size} starts were called, ${arrived.length} arrived, and none of them twice. From the killed server nginx ` +
-      `passed ${cut} requests of the era of 2026 on to another one; clients of the older era sent ${again} calls again ` +
+      `sent ${cut} requests of the era of 2026 again to another one; clients of the older era sent ${again} calls again ` +
       `that only read; ${lost.length} starts that were in flight failed and were not sent again, ${lostArrived} of which ` +
       "had arrived.",
   ].join("\n");

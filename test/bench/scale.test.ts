@@ -39,7 +39,13 @@ describe.skipIf(!isThere)("a short run", () => {
 describe("the laws", () => {
   const call = (tool: string, tries = 1, failure?: string): Ended => ({ tool, startMs: 0, endMs: 9, tries, failure });
   const late = { startMs: 5_000, endMs: 5_001 };
-  const request = (ports: number[], status = 200, tool = "-") => ({ status, ports, upstreamStatuses: [], tool });
+  const request = (ports: number[], status = 200, tool = "-") => ({
+    status,
+    ports,
+    upstreamStatuses: [],
+    connected: ports.map(() => true),
+    tool,
+  });
   const right: ScaleOutcome = {
     calm: { ended: [call("list_pipeline_runs")], durationMs: 1 },
     disturbed: {
@@ -92,6 +98,11 @@ describe("the laws", () => {
     ],
     ["a failure at a server that lives", { logged: [...right.logged, request([2], 502)] }, /at the ports 2/u],
     ["a request passed on from one that lives", { logged: [...right.logged, request([3, 2])] }, /passed on/u],
+    [
+      "a start passed on although it had been sent",
+      { logged: [...right.logged, request([1, 2], 200, "trigger_pipeline")] },
+      /after it had been sent/u,
+    ],
     ["a server that was sent nothing", { logged: [request([1]), request([2])] }, /sent nothing/u],
     ["an end that was none in order", { restartExitCode: null }, /did so with null/u],
   ])("find %s", (_, change, message) => {

@@ -118,6 +118,7 @@ describe.skipIf(!isThere)("nginx", () => {
     await begin(name.replaceAll(" ", "-"));
     expect(await post(headers)).toEqual([200, "answered"]);
     expect(asked).toEqual(["the message", "the message"]);
+    expect(nginx?.requests().at(-1)).toMatchObject({ status: 200, connected: [true, true] });
   });
 
   it.each([
@@ -138,5 +139,7 @@ describe.skipIf(!isThere)("nginx", () => {
     expect(await post(call("trigger_pipeline"))).toEqual([200, "answered"]);
     expect(await post({})).toEqual([200, "answered"]);
     expect(asked).toHaveLength(3);
+    // Of the two, one was tried where nobody listens; nginx then leaves that one out.
+    expect(nginx?.requests().find(({ ports: tried }) => tried.length > 1)).toMatchObject({ connected: [false, true] });
   });
 });
