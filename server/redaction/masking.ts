@@ -86,6 +86,7 @@ const LOOKS: readonly Look[] = [
     /\b(?:gh[pousr]|glpat|github_pat|npm|hf|dbtc|dbtu|dop_v1|dckr_pat|shpat|pypi|xapp|lin_api|pat)[_-][\w-]{16,}/g,
   ),
   whole(/xox/, /\bxox[a-z]-[\w-]{8,}/g),
+  whole(/[spr]k[-_]/, /\b(?:sk|pk|rk)[-_](?:live|test|ant|proj|svcacct)[-_][\w-]{16,}/g),
   whole(/[spr]k[-_]/, /\b(?:sk|pk|rk)[-_](?:live|test|ant|proj|or|svcacct)?[-_]?(?=[\w-]{0,80}\d)[\w-]{16,}/g),
   whole(/AIza/, /\bAIza[\w-]{30,}/g),
   whole(/ya29|GOCSPX|hvs\.|AGE-/, /\b(?:ya29\.|GOCSPX-|hvs\.|AGE-SECRET-KEY-1)[\w-]{10,}/g),

@@ -118,7 +118,8 @@ describe.skipIf(!isThere)("nginx", () => {
     await begin(name.replaceAll(" ", "-"));
     expect(await post(headers)).toEqual([200, "answered"]);
     expect(asked).toEqual(["the message", "the message"]);
-    expect(nginx?.requests().at(-1)).toMatchObject({ status: 200, connected: [true, true] });
+    // The line of a request is written once it has been answered.
+    await expect.poll(() => nginx?.requests().at(-1)).toMatchObject({ status: 200, connected: [true, true] });
   });
 
   it.each([

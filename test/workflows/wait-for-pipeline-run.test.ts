@@ -173,7 +173,11 @@ describe("wait_for_pipeline_run", () => {
     const waiting = await started(SLOW);
     const controller = new AbortController();
     waiting.onSleep = () => waiting.sleeps.length === 2 && controller.abort();
-    const result = await waiting.call("wait_for_pipeline_run", { pipeline_run_id: waiting.run }, controller);
+    const result = await waiting.call(
+      "wait_for_pipeline_run",
+      { pipeline_run_id: waiting.run },
+      { signal: controller.signal },
+    );
     expect(result).toMatchObject({
       isError: true,
       structuredContent: { error: { message: "The call was cancelled." } },

@@ -215,7 +215,9 @@ function spotsOf(value: unknown, depth = 0): Spot[] {
   return Object.keys(value).flatMap((key) => [{ holder: value, key }, ...spotsOf(Reflect.get(value, key), depth + 1)]);
 }
 
-function changedValue(value: unknown, { kind, place, other, key, value: junkValue }: Change): unknown {
+function changedValue(value: unknown, { kind, place, other, key, value: given }: Change): unknown {
+  // Each its own: a value that is put into itself would have no end.
+  const junkValue: unknown = structuredClone(given);
   const spots = spotsOf(value);
   const spot = spots[place % Math.max(1, spots.length)];
   const second = spots[other % Math.max(1, spots.length)];
