@@ -91,6 +91,7 @@ function read(text: string, nowMs: number): Bound | undefined {
   const [, day = "", time = "00:00:00", zone = "Z"] = match;
   const at = Date.parse(`${day}T${time}${zone.toUpperCase()}`);
   // Some engines roll the 30th of February over to March.
-  const isDay = new Date(Date.parse(`${day}T00:00:00Z`)).toISOString().startsWith(day);
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  const isDay = !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
   return Number.isNaN(at) || !isDay ? undefined : { at, byClock: false };
 }

@@ -38,6 +38,7 @@ interface ParameterSchema {
   readonly format?: unknown;
   readonly enum?: unknown;
   readonly anyOf?: readonly ParameterSchema[];
+  readonly items?: ParameterSchema;
 }
 
 const UUID_4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
@@ -104,6 +105,8 @@ function queryProblems(query: Readonly<Record<string, string | string[]>>, decla
 
 function takesAnyText(schema: ParameterSchema | undefined): boolean {
   if (schema?.anyOf !== undefined) return schema.anyOf.some(takesAnyText);
+  // One item, each of which stands for itself.
+  if (schema?.type === "array") return takesAnyText(schema.items);
   return schema?.type === "string" && schema.format === undefined && schema.enum === undefined;
 }
 

@@ -10,6 +10,9 @@ const LISTED = 40;
 /** How many of more allowed values it lists, those that may be meant. */
 const NEAREST = 6;
 
+/** How many unknown properties of one object it names. */
+const MAX_UNKNOWN = 5;
+
 /**
  * The fault of the value by the schema that stands at its place; undefined where this reading finds none. Only the
  * value itself is judged: what is within it is judged at its own place.
@@ -90,7 +93,9 @@ function keysFault(schema: JsonSchema, value: object): string | undefined {
   const known = Object.keys(schema.properties ?? {});
   const strange = Object.keys(value).filter((key) => !known.includes(key));
   if (strange.length === 0) return undefined;
-  return strange.map((key) => unknownName(key, "property", known)).join(" ");
+  const told = strange.slice(0, MAX_UNKNOWN).map((key) => unknownName(key, "property", known));
+  const more = strange.length - told.length;
+  return [...told, ...(more > 0 ? [`And ${more} more that are unknown.`] : [])].join(" ");
 }
 
 /** `unknown argument "stauts". Did you mean "status"?`, and what there is where nothing is near. */

@@ -178,6 +178,18 @@ describe.each(Object.entries(validators))("found by %s", (_, of) => {
       ['place: unknown property "zipp". Did you mean "zip"?'],
     ],
     [
+      "many properties unknown within",
+      {
+        key: "k",
+        place: { city: "x", ...Object.fromEntries(Array.from({ length: 3000 }, (_, at) => [`k${at}`, at])) },
+      },
+      [
+        expect.stringMatching(
+          /^place: (unknown property "k\d"\.[^.]*\. ){5}And 2995 more that are unknown\.$/,
+        ) as never,
+      ],
+    ],
+    [
       "no alternative fits",
       { key: "k", either: "toolong" },
       [expect.stringMatching(/^either: (has 7 characters|expected one of: a string; a whole number)/) as never],

@@ -44,6 +44,7 @@ describe("the window of the arguments", () => {
     ["words", { since: "yesterday" }, /since: "yesterday" is no time\. Give an RFC 3339 time/],
     ["a number", { until: 12 }, /until: 12 is no time/],
     ["a day that is none", { since: "2026-02-30" }, /"2026-02-30" is no time/],
+    ["a month that is none", { since: "0000-00-00T00:00:00Z" }, /is no time/],
     ["an hour that is none", { since: "2026-03-28T25:00:00Z" }, /is no time/],
     ["an end before its start", { since: "-1h", until: "-2h" }, /since \(.*\) must be before until/],
     ["more than the longest", { since: "-91d" }, /longer than 90d, the most that one call looks through/],
