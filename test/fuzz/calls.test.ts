@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { runApart } from "./process.js";
 
 it("end in an answer, and send nothing that the operation does not have", async () => {
-  const { figures, defects } = await runApart("calls", { runs: 2_000, seed: 20_261_128 });
+  const { figures, defects } = await runApart("calls", { runs: 4_000, seed: 20_261_128 });
   expect(defects).toEqual([]);
   expect(figures.map(({ kind }) => kind)).toEqual(["calls, our tools", "calls, fixtures", "calls, our workflows"]);
   // Where nothing were accepted, or nothing refused, the laws would hold of nothing.
