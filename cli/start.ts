@@ -48,4 +48,4 @@ transcript.note(`Set ORCHESTRA_API_KEY and let your client start this program ov
 
   claude mcp add orchestra -e ORCHESTRA_API_KEY=your-key -- node ${program}
 
-README.md has the same for Claude Desktop, Cursor and VS Code.`);
+For Claude Desktop, Cursor, VS Code and others: node ${program} setup CLIENT (README.md).`);

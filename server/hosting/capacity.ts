@@ -11,7 +11,7 @@ export interface Capacity {
 
 export function createCapacity(places: number): Capacity {
   let taken = 0;
-  let waiting: (() => void)[] = [];
+  const waiting: (() => void)[] = [];
   return {
     get taken() {
       return taken;
@@ -26,7 +26,6 @@ export function createCapacity(places: number): Capacity {
         taken -= 1;
         if (taken > 0) return;
         for (const resolve of waiting.splice(0)) resolve();
-        waiting = [];
       };
     },
     idle: () => (taken === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),

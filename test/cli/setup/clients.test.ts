@@ -10,7 +10,7 @@ import { EXAMPLE_KEY_COMMAND, keyVariable } from "../../../cli/setup/setup.js";
 import { snippetOf } from "../../../cli/setup/snippet.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const linux: Machine = { platform: "linux", home: "/home/ada", folder: "/work/etl", environment: {} };
+const linux: Machine = { platform: "linux", home: "/home/ada", folder: "/srv/etl", environment: {} };
 const mac: Machine = { ...linux, platform: "darwin", home: "/Users/ada" };
 const windows: Machine = {
   platform: "win32",
@@ -33,7 +33,7 @@ function entryOf(id: string, changes: Partial<Wanted> = {}) {
 describe("the settings file", () => {
   it.each([
     ["claude-code", "user", "/home/ada/.claude.json", "/Users/ada/.claude.json", "C:\\Users\\ada\\.claude.json"],
-    ["claude-code", "project", "/work/etl/.mcp.json", "/work/etl/.mcp.json", "D:\\etl\\.mcp.json"],
+    ["claude-code", "project", "/srv/etl/.mcp.json", "/srv/etl/.mcp.json", "D:\\etl\\.mcp.json"],
     [
       "claude-desktop",
       "user",
@@ -55,7 +55,7 @@ describe("the settings file", () => {
       "/Users/ada/Library/Application Support/Code/User/mcp.json",
       "E:\\Roaming\\Code\\User\\mcp.json",
     ],
-    ["vscode", "project", "/work/etl/.vscode/mcp.json", "/work/etl/.vscode/mcp.json", "D:\\etl\\.vscode\\mcp.json"],
+    ["vscode", "project", "/srv/etl/.vscode/mcp.json", "/srv/etl/.vscode/mcp.json", "D:\\etl\\.vscode\\mcp.json"],
     [
       "codex",
       "user",

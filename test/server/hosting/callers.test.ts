@@ -32,11 +32,16 @@ describe("by their own key", () => {
     }
   });
 
-  it("are hidden even where the API repeats the key, and only until the request ends", async () => {
-    const { post, lines } = hosted({ ORCHESTRA_HTTP_AUTH: "key", ORCHESTRA_BASE_URL: `${api.url}/nowhere` }, "::");
-    const { result } = await messageIn(await post(list("x".repeat(8)), bearer("canary-of-refused")));
-    expect(JSON.stringify(result)).not.toContain("canary");
-    expect(lines.join("")).not.toContain("canary");
+  it("have their key taken out of what the API says, and are forgotten with their request", async () => {
+    const { post, lines } = hosted({ ORCHESTRA_HTTP_AUTH: "key", ORCHESTRA_BASE_URL: api.url }, "::");
+    api.says = "plainwordsofacaller";
+    const told = async (key: string) =>
+      JSON.stringify((await messageIn(await post(callOf("list_pipeline_runs"), bearer(key)))).result);
+    expect(await told(api.says)).toContain("[secret]");
+    // To everybody else it is a word like others: nothing was remembered.
+    expect(await told("another-key")).toContain(api.says);
+    expect(lines.join("")).not.toContain(api.says);
+    api.says = undefined;
   });
 
   it("do without the server's key, even where it has one", async () => {
@@ -90,6 +95,57 @@ describe("by the server's token", () => {
     expect(response.status).toBe(401);
     expect(api.asked).toEqual([]);
     expect(lines.join("")).not.toMatch(/token-in-us|servers-own-key/u);
+  });
+});
+
+describe("a question to the user", () => {
+  const ask = (token: string) =>
+    hosted(
+      {
+        ORCHESTRA_HTTP_TOKEN: token,
+        ORCHESTRA_API_KEY: "k",
+        ORCHESTRA_BASE_URL: api.url,
+        ORCHESTRA_TOOLSETS: "all",
+        ORCHESTRA_ALLOW_DESTRUCTIVE: "true",
+      },
+      "0.0.0.0",
+    ).post;
+  const call = (more: object = {}) => ({
+    jsonrpc: "2.0",
+    id: 1,
+    method: "tools/call",
+    params: {
+      name: "delete_pipeline",
+      arguments: { pipeline_id: "00000000-0000-4000-8000-000000000000" },
+      ...more,
+      _meta: {
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientInfo": { name: "test", version: "1" },
+        "io.modelcontextprotocol/clientCapabilities": { elicitation: {} },
+      },
+    },
+  });
+  const headers = (token: string) => ({
+    ...bearer(token),
+    "mcp-protocol-version": "2026-07-28",
+    "mcp-method": "tools/call",
+    "mcp-name": "delete_pipeline",
+  });
+
+  it("may be answered at another process of the same server, and at no other server", async () => {
+    const { result } = await messageIn(await ask("token-of-one")(call(), headers("token-of-one")));
+    expect(result.resultType).toBe("input_required");
+    const agreed = {
+      requestState: result.requestState,
+      inputResponses: { confirm: { action: "accept", content: {} } },
+    };
+    api.asked.length = 0;
+    const foreign = await messageIn(await ask("token-of-two")(call(agreed), headers("token-of-two")));
+    expect(foreign.error?.message).toContain("Nothing was done");
+    expect(api.asked).toEqual([]);
+    const same = await messageIn(await ask("token-of-one")(call(agreed), headers("token-of-one")));
+    expect(same.result.resultType).toBe("complete");
+    expect(api.asked).toHaveLength(1);
   });
 });
 

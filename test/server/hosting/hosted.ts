@@ -41,9 +41,10 @@ export function callOf(name: string, args: object = {}): object {
 }
 
 /** The message within an answer, whether it came as JSON or as an event. */
-export async function messageIn(
-  response: Response,
-): Promise<{ result: { isError?: boolean; tools?: unknown }; error?: { code: number; message: string } }> {
+export async function messageIn(response: Response): Promise<{
+  result: { isError?: boolean; tools?: unknown; resultType?: string; requestState?: string };
+  error?: { code: number; message: string };
+}> {
   const text = await response.text();
   const data = /^data: (?<json>.*)$/mu.exec(text)?.groups?.["json"] ?? text;
   return JSON.parse(data) as Awaited<ReturnType<typeof messageIn>>;
