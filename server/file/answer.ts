@@ -5,7 +5,7 @@ import { conforming } from "../result/conform.js";
 import { outputSchemaOf } from "../result/output-schema.js";
 import { type Shaping, shapeAnswer } from "../result/shape.js";
 import type { Structured } from "../result/budget.js";
-import { cleanLine } from "../result/text.js";
+import { cleanText } from "../result/text.js";
 import type { HttpAnswer } from "../http/outcome.js";
 import { notJson, nothingThere, waysAdvice } from "./advice.js";
 import { type Asked, askedOf, fileArgument, usualWay } from "./asked.js";
@@ -52,7 +52,7 @@ async function resultOf(
 ): Promise<Structured> {
   const { source, redact, maxCharacters } = options;
   const room = Math.max(300, Math.min(maxCharacters, MAX_ROOM) - ROOM_FOR_NOTES);
-  const tidy = (line: string) => redact(cleanLine(line));
+  const tidy = (line: string) => redact(cleanText(line));
   const shaping: ShapingFile = { tool, room, redact };
   const lines = (most: number) => ({ most, room, tidy });
   switch (asked.way) {

@@ -1,6 +1,6 @@
 /** Finds the lines of a file that match; all are counted, and the last ones kept, since logs tell most at their end. */
 import { MASK } from "../redaction/masking.js";
-import { cleanLine } from "../result/text.js";
+import { cleanText } from "../result/text.js";
 import { copied } from "./copied.js";
 import { MAX_SCANNED_BYTES } from "./limits.js";
 import { type LinePiece, PIECE_MARGIN, shownAround, shownLine, type Tidy } from "./lines.js";
@@ -102,7 +102,7 @@ class SearchReading implements Reading<SearchFound> {
   }
 
   #mayMatch(text: string): boolean {
-    return this.#isMaskMatched || this.#wanted.pattern.test(cleanLine(text));
+    return this.#isMaskMatched || this.#wanted.pattern.test(cleanText(text));
   }
 
   /** A line that does not match: of the context of the match before, or perhaps of one to come. */

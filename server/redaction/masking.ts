@@ -126,8 +126,15 @@ export function isSecretName(name: string, isNumber = false): boolean {
 const WHOLE_NAME = new RegExp(`^(?:${NAME})$`, "i");
 const WHOLE_NUMBER_NAME = new RegExp(`^(?:[\\w.-]{0,60}(?:passw(?:or)?d|passcode|secret|api[_-]?key|otp)|pin)$`, "i");
 
+/** Short words and numbers, ids, and times, of which answers are full: none of them has the look of a secret. */
+const PLAIN =
+  /^(?:[\w.]{0,11}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\d[T ][\d:.]{5,18}(?:Z|[+-]\d\d:?\d\d)?)$/;
+/** Any of the hints. */
+const HINTED = new RegExp(LOOKS.map(({ hint }) => hint.source).join("|"), "i");
+
 /** The text with what looks like a secret replaced. Done on whole texts, before anything is cut off. */
 export function masked(text: string): string {
+  if (PLAIN.test(text) || !HINTED.test(text)) return text;
   let clean = text;
   for (const { hint, pattern, replace } of LOOKS) if (hint.test(clean)) clean = clean.replace(pattern, replace);
   return clean;

@@ -79,13 +79,15 @@ function shapeByKind(given: Given): Structured {
 }
 
 function shapeJson({ tool, args, room, redact }: Omit<Given, "answer">, value: JsonValue): Structured {
-  const clean = maskedValue(withParsedFields(value, tool.result), (text) => redact(cleanText(text))) as JsonValue;
+  const read = withParsedFields(value, tool.result);
   const detail = detailArgument(tool);
   const picked = pickedFields(tool, args, value);
   const isFull = picked === undefined && detail !== undefined && args[detail] === "full";
   const isConcise = !isFull && (detail !== undefined || tool.result.fields !== undefined);
   const form = picked === undefined ? tool.result : { ...tool.result, fields: picked };
-  const shaped = isConcise ? conciseForm(clean, form) : clean;
+  // What is left out need not be cleaned; its names tell all the same which values are secret.
+  const selected = isConcise ? conciseForm(read, form) : read;
+  const shaped = maskedValue(selected, (text) => redact(cleanText(text)), read) as JsonValue;
   const itemsAt = isObject(shaped) ? tool.result.items : "result";
   const result = isObject(shaped) ? shaped : { result: shaped };
   return withinBudget(result, itemsAt, room, adviceFor(tool, args));

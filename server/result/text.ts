@@ -42,24 +42,20 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufff9-\ufffb]/g;
 /** The other ends of lines: of CR, and of Unicode's own separators of lines and paragraphs. */
 const LINE_ENDS = /\r\n?|[\u2028\u2029]/g;
 
+/** What most texts have none of: characters that are neither printable ASCII nor tab or line feed. */
+const BEYOND_ASCII = /[^\t\n\u0020-\u007e]/;
+/** What may be changed of the texts that have. */
+const UNCLEAN =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]|\p{Surrogate}|\p{Default_Ignorable_Code_Point}/u;
+
 /** The text without terminal codes and unseen characters, its lines ended by line feeds. */
 export function cleanText(text: string): string {
+  if (!BEYOND_ASCII.test(text) || !UNCLEAN.test(text)) return text;
   const visible = text.replaceAll(ESCAPES, "").replaceAll(LINE_ENDS, "\n").replaceAll(CONTROLS, "");
   return wellFormed(withoutUnseen(visible));
 }
 
-/** What {@link cleanText} may change in a line. Most need nothing done, which is seen at a glance. */
-const UNCLEAN =
-  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]|\p{Surrogate}|\p{Default_Ignorable_Code_Point}/u;
-
-const BEYOND_ASCII = /[^\t\u0020-\u007e]/;
-
-/** {@link cleanText} of one line. */
-export function cleanLine(line: string): string {
-  return BEYOND_ASCII.test(line) && UNCLEAN.test(line) ? cleanText(line) : line;
-}
-
 /** The text without halves of surrogate pairs, which models' interfaces refuse: cutting leaves them, and APIs send them. */
 export function wellFormed(text: string): string {
-  return text.replaceAll(/\p{Surrogate}/gu, "\ufffd");
+  return text.toWellFormed();
 }

@@ -28,6 +28,13 @@ describe("a masked value", () => {
     expect(text).toContain("[secret]");
   });
 
+  it("of which a part is shown is told by the names that are left out", () => {
+    const whole = { taskParameters: [{ name: "client_secret", value: SECRET, kind: "text" }] };
+    const part = { taskParameters: [{ value: SECRET }] };
+    expect(maskedValue(part, undefined, whole)).toEqual({ taskParameters: [{ value: "[secret]" }] });
+    expect(maskedValue(part)).toBe(part);
+  });
+
   it("keeps what only counts, or says where in a list one is, and names of secrets", () => {
     const plain = {
       total_tokens: 5,

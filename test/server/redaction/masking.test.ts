@@ -180,6 +180,22 @@ describe("ids are none", () => {
   ])("%s", (text) => expect(masked(text)).toBe(text));
 });
 
+it("what is seen at a glance to be none has none of the looks", () => {
+  // The space keeps the glance from knowing the form.
+  const plain = fc.oneof(
+    fc.stringMatching(/^[\w.]{0,11}$/),
+    fc.uuid(),
+    fc.date({ noInvalidDate: true, min: new Date(0), max: new Date("9999-01-01") }).map((date) => date.toISOString()),
+  );
+  fc.assert(
+    fc.property(plain, (text) => {
+      expect(masked(` ${text}`)).toBe(` ${text}`);
+      expect(masked(text)).toBe(text);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
 it("lines of a private key stay until they stand together, so that the whole is found", () => {
   const lines = ["-----BEGIN PRIVATE KEY-----", some(64), some(64), "-----END PRIVATE KEY-----"];
   expect(masked(lines.map(masked).join("\n"))).toBe("[secret]");
