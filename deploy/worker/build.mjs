@@ -24,7 +24,7 @@ export async function buildWorker(outputFolder = join(root, "deploy/worker/dist"
     format: "esm",
     external: ["node:*"],
     alias: { "orchestra-mcp/handler": join(root, "cli/handler.ts") },
-    plugins: [interpretedSchemas],
+    plugins: [interpretedSchemas, fetchTransport],
     minifySyntax: true,
     legalComments: "none",
     logLevel: "warning",
@@ -42,6 +42,18 @@ const interpretedSchemas = {
     onResolve({ filter: /^\.\/ajv\.js$/ }, ({ importer }) =>
       importer.endsWith("server/validation/compile.ts")
         ? { path: join(root, "deploy/worker/interpreted-schema.ts") }
+        : undefined,
+    );
+  },
+};
+
+/** Node's own client of HTTP is not there. */
+const fetchTransport = {
+  name: "fetch-transport",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/transport\.js$/ }, ({ importer }) =>
+      importer.endsWith("server/http/exchange.ts")
+        ? { path: join(root, "deploy/worker/fetch-transport.ts") }
         : undefined,
     );
   },

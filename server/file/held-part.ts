@@ -1,22 +1,23 @@
 /** A part of a file that is held as it came, in bytes. */
+import type { AnswerHeaders } from "../http/answer-headers.js";
 import { MAX_HELD_BYTES } from "./limits.js";
 import type { Part, Range } from "./part.js";
 import { type FileSource, type ReadHead, type Reading, readPart } from "./source.js";
 
 export interface HeldPart {
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   readonly part: Part;
   readonly bytes: Uint8Array;
 }
 
 /** Keeps the bytes of a part; of one that is longer than it says it is, no more than that. */
 export class PartReading implements Reading<HeldPart> {
-  readonly #headers: Headers;
+  readonly #headers: AnswerHeaders;
   readonly #part: Part;
   readonly #pieces: Uint8Array[] = [];
   #left: number;
 
-  constructor(headers: Headers, part: Part) {
+  constructor(headers: AnswerHeaders, part: Part) {
     this.#headers = headers;
     this.#part = part;
     this.#left = Math.min(part.end - part.start + 1, MAX_HELD_BYTES);

@@ -1,4 +1,5 @@
 /** Which part of a file an answer holds (RFC 9110, 14.4 "Content-Range"). */
+import type { AnswerHeaders } from "../http/answer-headers.js";
 
 /** A range of bytes, as asked for: `{ last: n }` are the last n bytes; `end` is the last byte of the range itself. */
 export type Range = { readonly last: number } | { readonly start: number; readonly end: number };
@@ -37,7 +38,7 @@ export function answers(part: Part, range: Range): boolean {
 }
 
 /** Bytes of the whole file where the answer is all of it; undefined where it was compressed, or is not told. */
-export function wholeSize(headers: Headers): number | undefined {
+export function wholeSize(headers: AnswerHeaders): number | undefined {
   const length = headers.get("content-length");
   const encoding = headers.get("content-encoding") ?? "identity";
   return length !== null && /^\d{1,15}$/.test(length) && encoding === "identity" ? Number(length) : undefined;

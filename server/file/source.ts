@@ -1,4 +1,5 @@
 /** Where the bytes of a file come from: the call's own request, for all of it or for a part. */
+import { type AnswerHeaders, answerHeaders } from "../http/answer-headers.js";
 import type { BodyReader, ReadBody } from "../http/exchange.js";
 import type { HttpAnswer } from "../http/outcome.js";
 import { answers, isOfEmptyFile, type Part, partOf, type Range, rangeText } from "./part.js";
@@ -22,7 +23,7 @@ export interface Reading<Result> extends BodyReader {
 
 /** The head of the answer that a reading is of, and where in the file it begins, in bytes. */
 export interface ReadHead {
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   readonly part: Part | undefined;
 }
 
@@ -56,5 +57,5 @@ export async function readPart<Result>(
   }, rangeText(range));
   if (reading !== undefined) return reading.finish();
   const isEmpty = answer.status === 416 && isOfEmptyFile(answer.headers.get("content-range"));
-  return isEmpty ? begin({ headers: new Headers(), part: undefined }).finish() : readWhole(source, begin);
+  return isEmpty ? begin({ headers: answerHeaders([]), part: undefined }).finish() : readWhole(source, begin);
 }

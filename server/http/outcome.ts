@@ -1,4 +1,5 @@
 /** What came of a request: an answer, or a fault of the way there. Neither is thrown; both are for the model to read. */
+import type { AnswerHeaders } from "./answer-headers.js";
 
 /** A request as it goes out, before credentials. */
 export interface HttpRequest {
@@ -15,7 +16,7 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly kind: "answer";
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   /** At most `MAX_RESPONSE_BYTES`; empty where a reader took it. */
   readonly body: Uint8Array;
   /** The answer was longer than what was read of it. */

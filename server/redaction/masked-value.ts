@@ -25,11 +25,7 @@ interface Masking {
  * @param clean masks a text: by its looks alone, where nothing else is given.
  * @param whole what the value is a selection of, where names that are left out may tell of values that are not.
  */
-export function maskedValue(
-  value: unknown,
-  clean: (text: string) => string = masked,
-  whole: unknown = value,
-): unknown {
+export function maskedValue(value: unknown, clean: (text: string) => string = masked, whole: unknown = value): unknown {
   return within({ clean, names: new Map() }, value, whole, false);
 }
 
