@@ -3,6 +3,7 @@ import type { JsonSchema, JsonValue } from "../definition.js";
 import { resolved } from "../references.js";
 import { isOfType } from "../validation/explain.js";
 import type { Structured } from "./budget.js";
+import { mapProperties } from "./json.js";
 
 /** Deeper than any answer; what nests deeper is taken as not fitting. */
 const MAX_DEPTH = 200;
@@ -56,7 +57,9 @@ function misfit(
 /** The value without the properties that are null against the schema; the very same where there are none. */
 function withoutStrayNulls(root: JsonSchema, given: JsonSchema, value: JsonValue, depth: number): JsonValue {
   if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return value;
-  const { anyOf, allOf, ...schema } = resolved(root, given);
+  const known = resolved(root, given);
+  if (known.anyOf === undefined && known.allOf === undefined) return tidyWithin(root, known, value, depth);
+  const { anyOf, allOf, ...schema } = known;
   if (allOf !== undefined) {
     const tidy = allOf.reduce<JsonValue>((each, part) => withoutStrayNulls(root, part, each, depth + 1), value);
     return withoutStrayNulls(root, { ...schema, ...(anyOf === undefined ? {} : { anyOf }) }, tidy, depth + 1);
@@ -68,22 +71,34 @@ function withoutStrayNulls(root: JsonSchema, given: JsonSchema, value: JsonValue
       if (misfit(root, part, tidy, "", depth + 1) === undefined)
         return withoutStrayNulls(root, schema, tidy, depth + 1);
     }
-    return value;
   }
+  return value;
+}
+
+function tidyWithin(root: JsonSchema, schema: JsonSchema, value: JsonValue, depth: number): JsonValue {
+  return Array.isArray(value)
+    ? tidyItems(root, schema, value as readonly JsonValue[], depth)
+    : tidyProperties(root, schema, value as Structured, depth);
+}
+
+function tidyItems(root: JsonSchema, schema: JsonSchema, items: readonly JsonValue[], depth: number): JsonValue {
+  const child = childSchema(schema, "", true);
+  if (child === undefined) return items;
+  const tidy = items.map((item) => withoutStrayNulls(root, child, item, depth + 1));
+  return tidy.some((item, index) => item !== items[index]) ? tidy : items;
+}
+
+function tidyProperties(root: JsonSchema, schema: JsonSchema, object: Structured, depth: number): JsonValue {
   let isChanged = false;
-  const entries = Object.entries(value).flatMap(([key, inner]): [string, JsonValue][] => {
-    const child = childSchema(schema, key, Array.isArray(value));
-    if (child === undefined) return [[key, inner]];
-    if (inner === null && !Array.isArray(value) && misfit(root, child, null, "null", depth + 1) !== undefined) {
-      isChanged = true;
-      return [];
-    }
-    const kept = withoutStrayNulls(root, child, inner, depth + 1);
+  const tidy = mapProperties(object, (inner, key) => {
+    const child = childSchema(schema, key, false);
+    if (child === undefined) return inner;
+    const isStray = inner === null && misfit(root, child, null, "null", depth + 1) !== undefined;
+    const kept = isStray ? undefined : withoutStrayNulls(root, child, inner, depth + 1);
     isChanged ||= kept !== inner;
-    return [[key, kept]];
+    return kept;
   });
-  if (!isChanged) return value;
-  return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
+  return isChanged ? tidy : object;
 }
 
 function childSchema(schema: JsonSchema, key: string, isItem: boolean): JsonSchema | undefined {

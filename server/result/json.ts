@@ -60,14 +60,21 @@ export function mapStrings(value: JsonValue, change: (text: string) => string): 
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [change(name), mapStrings(inner, change)]));
 }
 
-/** The object with each value changed; names such as `__proto__` stay plain properties. */
+/** The object with each value changed, those left out that are changed to undefined. */
 export function mapProperties(
   object: { readonly [name: string]: JsonValue },
   change: (value: JsonValue, name: string) => JsonValue | undefined,
 ): { [name: string]: JsonValue } {
-  const entries = Object.entries(object).flatMap(([name, value]): [string, JsonValue][] => {
-    const changed = change(value, name);
-    return changed === undefined ? [] : [[name, changed]];
-  });
-  return Object.fromEntries(entries);
+  const made: { [name: string]: JsonValue } = {};
+  for (const name of Object.keys(object)) {
+    const changed = change(object[name] as JsonValue, name);
+    if (changed !== undefined) setProperty(made, name, changed);
+  }
+  return made;
+}
+
+/** Sets a property of the object's own; names such as `__proto__` stay plain properties. */
+function setProperty(object: { [name: string]: JsonValue }, name: string, value: JsonValue): void {
+  if (name !== "__proto__") object[name] = value;
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }
