@@ -4,10 +4,12 @@ import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { keepingCatalogue } from "./keep-catalogue.mjs";
 import { thirdPartyLicences } from "./third-party.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const ENTRY = "orchestra-mcp.js";
+const START = "chunks/start.js";
 /** What is loaded whenever the program serves. */
 const STARTED = ["cli/crash.ts", "cli/main.ts", "cli/serve.ts"];
 
@@ -17,7 +19,7 @@ const requireForBundle = [
   "const require = createRequireForBundle(import.meta.url);",
 ].join("\n");
 
-/** Names stay as they are: a defect is told with its stack. */
+/** Names are shortened; the maps beside the files, which are not published, say what stands where in a stack. */
 const options = {
   bundle: true,
   platform: "node",
@@ -25,6 +27,9 @@ const options = {
   format: "esm",
   minifySyntax: true,
   minifyWhitespace: true,
+  minifyIdentifiers: true,
+  sourcemap: true,
+  sourcesContent: false,
   legalComments: "none",
   logLevel: "warning",
 };
@@ -45,15 +50,16 @@ export async function buildProgram(outputFolder = join(root, "dist"), { generate
     // Its main file hides what it requires from bundlers.
     alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
     metafile: true,
-    plugins: generated === undefined ? [] : [servedFrom(generated)],
+    plugins: [
+      keepingCatalogue(generated ?? join(root, "generated"), join(outputFolder, "chunks")),
+      ...(generated === undefined ? [] : [noWorkflows]),
+    ],
     banner: { js: requireForBundle },
   });
   await joinStart(outputFolder, metafile.outputs);
   writeFileSync(join(outputFolder, "THIRD-PARTY-LICENCES.txt"), thirdPartyLicences(root, Object.keys(metafile.inputs)));
   copyFileSync(join(root, "cli/handler-declaration.d.ts"), join(outputFolder, "handler.d.ts"));
-  const program = join(outputFolder, ENTRY);
-  writeFileSync(program, `#!/usr/bin/env node\n${readFileSync(program, "utf8")}`);
-  return program;
+  return join(outputFolder, ENTRY);
 }
 
 /**
@@ -64,29 +70,38 @@ async function joinStart(outputFolder, outputs) {
   const started = Object.keys(outputs).filter((path) => STARTED.includes(outputs[path].entryPoint ?? ""));
   const chunks = [...withImports(started, outputs)];
   const fileOf = (path) => `./${relative(outputFolder, join(root, path)).split(sep).join("/")}`;
-  // The names of one chunk may be those of another.
+  // What a start itself asks for keeps its name; names that chunks tell each other may be the same.
   const named = chunks.map((path, index) => ({
     path,
-    names: outputs[path].exports.map((name) => [name, name === "default" ? `default_${index}` : `${name}_${index}`]),
+    names: outputs[path].exports.map((name) => [name, started.includes(path) ? name : `${name}_${index}`]),
   }));
   const exported = named.map(({ path, names }) => {
     const list = names.map(([name, unique]) => `${name} as ${unique}`);
     return list.length === 0 ? `import "${fileOf(path)}";` : `export { ${list.join(", ")} } from "${fileOf(path)}";`;
   });
   const isJoined = new Set(chunks.map((path) => join(root, path)));
-  const outfile = join(outputFolder, "chunks/start.js");
+  const isStarted = new Set(started.map((path) => join(root, path)));
+  const outfile = join(outputFolder, START);
   await build({
     ...options,
     stdin: { contents: exported.join("\n"), resolveDir: outputFolder },
     outfile,
-    plugins: [laterParts(isJoined, outfile)],
+    plugins: [laterParts(isJoined, isStarted, outfile)],
   });
   for (const { path, names } of named) {
     const file = join(root, path);
     const list = names.map(([name, unique]) => `${unique} as ${name}`).join(",");
     const start = relative(dirname(file), outfile).split(sep).join("/");
     writeFileSync(file, `export{${list}}from"${start.startsWith(".") ? start : `./${start}`}";\n`);
+    rmSync(`${file}.map`);
   }
+  // The entry would find it behind two more names.
+  const entry = join(outputFolder, ENTRY);
+  const direct = started.reduce(
+    (text, path) => text.replaceAll(fileOf(path), `./${START}`),
+    readFileSync(entry, "utf8"),
+  );
+  writeFileSync(entry, direct);
 }
 
 /** The chunks and all that they import at once. */
@@ -105,30 +120,28 @@ function withImports(paths, outputs, found = new Set()) {
 }
 
 /** What is not joined stays where it is, seen from the joined file. */
-function laterParts(isJoined, outfile) {
+function laterParts(isJoined, isStarted, outfile) {
   return {
     name: "later-parts",
     setup(each) {
       each.onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir, kind }) => {
         const file = resolve(resolveDir, path);
         if (kind !== "dynamic-import" && isJoined.has(file)) return { path: file };
-        const from = relative(dirname(outfile), file).split(sep).join("/");
+        const found = isStarted.has(file) ? outfile : file;
+        const from = relative(dirname(outfile), found).split(sep).join("/");
         return { path: from.startsWith(".") ? from : `./${from}`, external: true };
       });
     },
   };
 }
 
-/** Has `cli/` serve another catalogue. */
-function servedFrom(folder) {
-  return {
-    name: "served-from",
-    setup(each) {
-      each.onResolve({ filter: /^\.\.\/generated\/index\.js$/ }, () => ({ path: join(folder, "index.ts") }));
-      each.onResolve({ filter: /^\.\.\/workflows\/index\.js$/ }, () => ({ path: "none", namespace: "workflows" }));
-      each.onLoad({ filter: /.*/, namespace: "workflows" }, () => ({ contents: "export const workflows = {};" }));
-    },
-  };
-}
+/** Workflows are code for one catalogue. */
+const noWorkflows = {
+  name: "no-workflows",
+  setup(each) {
+    each.onResolve({ filter: /^\.\.\/workflows\/index\.js$/ }, () => ({ path: "none", namespace: "workflows" }));
+    each.onLoad({ filter: /.*/, namespace: "workflows" }, () => ({ contents: "export const workflows = {};" }));
+  },
+};
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) await buildProgram();

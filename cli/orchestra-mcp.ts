@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The entry point of the program: runs the command line it was given. */
 import module from "node:module";
 

@@ -12,8 +12,19 @@ export interface ToolListing {
   readonly annotations: ToolAnnotations & { readonly title: string };
 }
 
+const kept = new WeakMap<ListedTool, () => ToolListing>();
+
+/** Has {@link listingOf} answer with a listing that it made before, for this very tool. */
+export function keepListing(tool: ListedTool, read: () => ToolListing): void {
+  kept.set(tool, read);
+}
+
 /** What clients are told of the tool: the planned schema itself, never one derived from a validator. */
 export function listingOf(tool: ListedTool): ToolListing {
+  return kept.get(tool)?.() ?? makeListing(tool);
+}
+
+function makeListing(tool: ListedTool): ToolListing {
   const outputSchema = outputSchemaOf(tool);
   return {
     name: tool.name,

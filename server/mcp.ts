@@ -16,7 +16,6 @@ import {
   type Tool,
 } from "@modelcontextprotocol/server";
 import { serveStdio, StdioServerTransport } from "@modelcontextprotocol/server/stdio";
-import { createHmac, randomBytes } from "node:crypto";
 import { format } from "node:util";
 import { contentOf } from "./answer-content.js";
 import { type CallContext, createCallContext } from "./call-context.js";
@@ -209,6 +208,13 @@ function defect(context: CallContext, what: string, error: unknown): ProtocolErr
   );
 }
 
+let calls: Promise<[typeof import("./call.js"), typeof import("./seal.js")]> | undefined;
+
+/** Nothing of a call is needed before the first one: a start is quicker without it. */
+function loadCalls(): NonNullable<typeof calls> {
+  return (calls ??= Promise.all([import("./call.js"), import("./seal.js")]));
+}
+
 async function answerCall(
   context: CallContext,
   name: string,
@@ -218,25 +224,24 @@ async function answerCall(
   canAsk: boolean,
   resources: readonly ResourceDefinition[],
 ) {
-  let asked: Question | undefined;
-  const askUser: AskUser = (question) => {
-    if (!canAsk) return "cannot-ask";
-    const state = request.requestState();
-    if (state !== undefined && state !== sealOf(context, question)) throw forgedState(name);
-    const reply = inputResponse(request.inputResponses, QUESTION);
-    const isReply = reply.kind === "elicit" && state !== undefined;
-    if (isReply) return reply.action === "accept" ? "accepted" : "declined";
-    asked = question;
-    return "asked";
-  };
   try {
+    const [{ callTool }, { sealOf }] = await loadCalls();
+    let asked: Question | undefined;
+    const askUser: AskUser = (question) => {
+      if (!canAsk) return "cannot-ask";
+      const state = request.requestState();
+      if (state !== undefined && state !== sealOf(context, question)) throw forgedState(name);
+      const reply = inputResponse(request.inputResponses, QUESTION);
+      const isReply = reply.kind === "elicit" && state !== undefined;
+      if (isReply) return reply.action === "accept" ? "accepted" : "declined";
+      asked = question;
+      return "asked";
+    };
     const asks = context.settings.confirmDestructive.value;
     const progress = progressFor(request, context.log);
     const { signal } = request;
-    // Nothing of a call is needed before the first one: a start is quicker without it.
-    const { callTool } = await import("./call.js");
     const answer = await callTool(context, name, args, { signal, progress, mcp, ...(asks ? { askUser } : {}) });
-    if (asked !== undefined) return asking(context, asked);
+    if (asked !== undefined) return asking(context, asked, sealOf(context, asked));
     // Clients check structured content against the output schema even of an error, which is not of that form.
     if (answer.isError) return { content: [{ type: "text" as const, text: answer.text }], isError: true };
     const content = contentOf(resources, findTool(context.served, name), args, answer);
@@ -287,12 +292,12 @@ function canElicit(server: Server, request: ServerContext["mcpReq"]): boolean {
 }
 
 /** Has the client ask the user, and call again with the answer. The form is empty: to accept it is to agree. */
-function asking(context: CallContext, question: Question) {
+function asking(context: CallContext, question: Question, requestState: string) {
   const form = inputRequired.elicit({
     message: context.log.redact(question.message),
     requestedSchema: { type: "object", properties: {} },
   });
-  return inputRequired({ inputRequests: { [QUESTION]: form }, requestState: sealOf(context, question) });
+  return inputRequired({ inputRequests: { [QUESTION]: form }, requestState });
 }
 
 /** MCP 2026-07-28, multi round-trip requests: a state that fails its check is refused, not passed over. */
@@ -302,15 +307,6 @@ function forgedState(tool: string): ProtocolError {
     `Nothing was done: the requestState is not one that this server gave for this call of ${tool}. ` +
       `Call ${tool} again without requestState and inputResponses, and the user is asked anew.`,
   );
-}
-
-/** Made when it is first needed: some engines have no random numbers before their first request. */
-let sealKeyOfProcess: Uint8Array | undefined;
-
-/** Seals questions to the user: an answer counts only for the call asked about. */
-function sealOf({ sealKey }: CallContext, { call }: Question): string {
-  const key = sealKey ?? (sealKeyOfProcess ??= randomBytes(32));
-  return createHmac("sha256", key).update(call).digest("base64url");
 }
 
 function instructionsOf(catalogue: Catalogue, log: Log): string | undefined {

@@ -1,5 +1,4 @@
 /** A value that must never be printed, and the removal of such values from text that leaves the process. */
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { inspect } from "node:util";
 import { MASK } from "./redaction/masking.js";
 
@@ -16,17 +15,6 @@ export class Secret {
 
   reveal(): string {
     return this.#value;
-  }
-
-  /** Whether the text is this value, in a time that tells nothing of where the two differ. */
-  matches(text: string): boolean {
-    const digest = (value: string) => createHash("sha256").update(value).digest();
-    return timingSafeEqual(digest(this.#value), digest(text));
-  }
-
-  /** A key of 32 bytes for this purpose: the same wherever the value is the same, and telling nothing of it. */
-  keyFor(purpose: string): Uint8Array {
-    return createHmac("sha256", this.#value).update(purpose).digest();
   }
 
   toString(): string {

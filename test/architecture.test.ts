@@ -106,9 +106,14 @@ describe("imports", () => {
 });
 
 describe("a secret", () => {
-  it("is revealed where it is sent, where it is hidden and where its form is judged, and nowhere else", () => {
+  it("is revealed where it is sent, hidden, digested, and where its form is judged, and nowhere else", () => {
     const revealing = files.filter((file) => /\.reveal\(/u.test(readFileSync(join(root, file), "utf8")));
-    expect(revealing.sort()).toEqual(["server/doctor/keys.ts", "server/http/credentials.ts", "server/secret.ts"]);
+    expect(revealing.sort()).toEqual([
+      "server/doctor/keys.ts",
+      "server/http/credentials.ts",
+      "server/secret-digest.ts",
+      "server/secret.ts",
+    ]);
   });
 });
 
@@ -129,7 +134,7 @@ describe("files", () => {
 
   it("open with a comment that says what they are for", () => {
     const silent = files.filter(
-      (file) => !file.startsWith("generated/") && !/^(\/\*\*|\/\/)/u.test(readFileSync(join(root, file), "utf8")),
+      (file) => !file.startsWith("generated/") && !/^(?:#!.*\n)?(\/\*\*|\/\/)/u.test(readFileSync(join(root, file), "utf8")),
     );
     expect(silent).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { buildProgram } from "../../cli/build.mjs";
+import { buildProgram, type BuildOptions } from "../../cli/build.mjs";
 import { type JsonObject, type Launch, startSession } from "../measuring/session.js";
 import { otherGenerators } from "./generators.js";
 import { cache, installed } from "./installed.js";
@@ -37,9 +37,16 @@ let built: Promise<string> | undefined;
 
 /** Ours, built as it is published. */
 export async function ourServer(words: readonly string[], { url, apiKey }: Api = NO_API): Promise<Launch> {
-  built ??= buildProgram(join(cache, "ours/dist"));
+  built ??= builtAsPublished(join(cache, "ours"));
   const environment = { ORCHESTRA_BASE_URL: url, ORCHESTRA_API_KEY: apiKey, ORCHESTRA_LOG_LEVEL: "error" };
   return { argv: [await built, ...words], environment };
+}
+
+/** Below a manifest as the package's own: without it Node looks into each file to see whether it is a module. */
+function builtAsPublished(folder: string, options: BuildOptions = {}): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  return buildProgram(join(folder, "dist"), options);
 }
 
 /** Ours, made of any document: generated as it comes, and built as ours is. */
@@ -55,7 +62,7 @@ export async function ourServerOf(document: string, name: string): Promise<Launc
     });
   run("draft.ts", "--spec", document, "--out", config);
   run("generate.ts", "--config", config, "--out", join(folder, "generated"));
-  const program = await buildProgram(join(folder, "dist"), { generated: join(folder, "generated") });
+  const program = await builtAsPublished(folder, { generated: join(folder, "generated") });
   return { argv: [program, "serve", "--toolsets", "all", "--allow-destructive"] };
 }
 

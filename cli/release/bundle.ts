@@ -23,9 +23,10 @@ export function makeBundle(program: string, output: string): string {
   const folder = mkdtempSync(join(tmpdir(), "bundle-"));
   try {
     // `dist` comes from where it was built, and the manifest is written beside it.
-    for (const file of ["package.json", ...packageJson.files]) {
+    const filter = (path: string) => !path.endsWith(".map");
+    for (const file of ["package.json", ...packageJson.files.filter((each) => !each.startsWith("!"))]) {
       const from = file === "dist" ? resolve(program, "..") : join(packageRoot(), file);
-      if (existsSync(from)) cpSync(from, join(folder, file), { recursive: true });
+      if (existsSync(from)) cpSync(from, join(folder, file), { recursive: true, filter });
     }
     writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(bundleManifest(), undefined, 2)}\n`);
     mcpb("validate", join(folder, "manifest.json"));

@@ -1,5 +1,6 @@
 /** Who sends a request, by what it shows. What is shown is used for this request alone, and kept nowhere. */
 import { Secret } from "../secret.js";
+import { isSecret } from "../secret-digest.js";
 import type { SecretSource } from "../secret-source.js";
 import { type AccessTokens, AccessTokenError, AuthorizationServerError } from "./access-token.js";
 import type { HostingSettings } from "./hosting-settings.js";
@@ -128,7 +129,7 @@ async function isOneOf(bearer: string, sources: readonly SecretSource[]): Promis
   for (const source of sources) {
     // oxlint-disable-next-line no-await-in-loop -- two at most, and read once.
     const token = await source.load();
-    if (token?.matches(bearer) === true) found = true;
+    if (token !== undefined && isSecret(token, bearer)) found = true;
   }
   return found;
 }

@@ -2,6 +2,7 @@
 import type { CallContext } from "../call-context.js";
 import type { Log } from "../log.js";
 import { redact, type Secret } from "../secret.js";
+import { keyFor } from "../secret-digest.js";
 import type { DocumentSettings } from "../settings.js";
 import type { Caller } from "./authentication.js";
 
@@ -39,7 +40,7 @@ function withKey(document: DocumentSettings, key: Secret): DocumentSettings {
  */
 function seal(secret: Secret | undefined): Pick<CallContext, "sealKey"> {
   if (secret === undefined) return {};
-  return { sealKey: secret.keyFor("questions to the user") };
+  return { sealKey: keyFor(secret, "questions to the user") };
 }
 
 /** The log of all, which also hides what is learnt during this request; that is forgotten with it. */

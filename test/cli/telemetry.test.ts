@@ -340,7 +340,7 @@ describe("without the variables", () => {
     child.stdin.end();
     const { code, stderr, loaded } = await ended();
     expect(code).toBe(0);
-    expect(await chunksWith(/ORCHESTRA_API_KEY/u, loaded)).not.toEqual([]);
+    expect(await chunksWith(/tools\/list/u, loaded)).not.toEqual([]);
     expect(await chunksWith(openTelemetry, loaded)).toEqual([]);
     const lines = stderr
       .trimEnd()

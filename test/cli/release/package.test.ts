@@ -70,6 +70,9 @@ describe("the package", () => {
       "orchestra-mcp",
     ]);
     expect(readFileSync(join(installed, "dist/THIRD-PARTY-LICENCES.txt"), "utf8")).toMatch(/^zod \d/mu);
+    const files = readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" });
+    expect(files).toContain("chunks/catalogue.txt");
+    expect(files.filter((file) => file.endsWith(".map"))).toEqual([]);
   });
 
   it("is started by npx, and serves against its own sandbox", async () => {
