@@ -13,7 +13,7 @@ interface KeptTool {
   /** The names of its members, in their order. */
   readonly members: readonly string[];
   /** Those of {@link LOOKED_AT} that it has. */
-  readonly lookedAt: { readonly [name: string]: JsonValue };
+  readonly lookedAt: { readonly name: string; readonly [other: string]: JsonValue };
 }
 
 /** The first line; of each tool in this order two others follow, its other members and how it is listed. */
@@ -46,11 +46,13 @@ export function keptCatalogue(
   return catalogue as Catalogue;
 }
 
+const LINE_FEED = 10;
+
 /** Gives the lines one after the other, each to be parsed when it is wanted. */
 function linesOf(bytes: Buffer): () => () => unknown {
   let at = 0;
   return () => {
-    const [start, end] = [at, bytes.indexOf("\n", at)];
+    const [start, end] = [at, bytes.indexOf(LINE_FEED, at)];
     at = end + 1;
     return () => JSON.parse(bytes.toString("latin1", start, end));
   };
@@ -62,30 +64,34 @@ function readTool(
   parseListing: () => unknown,
   validators: Readonly<Record<string, unknown>>,
 ): ListedTool {
-  const known = { ...lookedAt, validator: validators[String(lookedAt["name"])] };
+  const known = { ...lookedAt, validator: validators[lookedAt.name] };
   const tool = {};
   readLater(tool, members, () => parseRest() as object, known);
   keepListing(tool as ListedTool, parseListing as () => ToolListing);
   return tool as ListedTool;
 }
 
-const PLAIN = { enumerable: true, configurable: true, writable: true } as const;
-
 /** Gives the object these members: those that are known already, and the others once any of them is looked at. */
-function readLater(object: object, members: readonly string[], read: () => object, known: object = {}): void {
+function readLater(
+  object: Record<string, unknown>,
+  members: readonly string[],
+  read: () => object,
+  known: Readonly<Record<string, unknown>> = {},
+): void {
   const later = members.filter((name) => !Object.hasOwn(known, name));
   const readAll = () => {
     const values = read() as Readonly<Record<string, unknown>>;
-    for (const name of later) Object.defineProperty(object, name, { ...PLAIN, value: values[name] });
+    const plain = { enumerable: true, configurable: true, writable: true };
+    for (const name of later) Object.defineProperty(object, name, { ...plain, value: values[name] });
   };
   for (const name of members) {
     if (Object.hasOwn(known, name)) {
-      Object.defineProperty(object, name, { ...PLAIN, value: (known as Record<string, unknown>)[name] });
+      object[name] = known[name];
       continue;
     }
     const get = () => {
       readAll();
-      return (object as Record<string, unknown>)[name];
+      return object[name];
     };
     Object.defineProperty(object, name, { enumerable: true, configurable: true, get });
   }
