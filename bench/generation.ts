@@ -13,7 +13,7 @@ import { engineFile, grownFile } from "./peers/documents.js";
 import { generatorCommands } from "./peers/generators.js";
 import { cache } from "./peers/installed.js";
 
-const project = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+const project = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 const corpus = fileURLToPath(new URL("../../shared/corpus", import.meta.url));
 const MEBI = 1 / 1024 ** 2;
 const SIZES = [50, 200, 500, 2_000];
