@@ -10,7 +10,7 @@ import { modelsFile } from "./models-file.js";
 import { resourceAndPromptFiles } from "./resource-and-prompt-files.js";
 import { createProject, headerOf } from "./source-file.js";
 import { toolFile } from "./tool-file.js";
-import { validatorFile } from "./validator-file.js";
+import { type Proofs, validatorFile } from "./validator-file.js";
 
 export interface EmitOptions {
   /** `tools.yaml` as headers name it. */
@@ -33,10 +33,14 @@ export function emit(plan: Plan, { curation, definitionModule, generalSchema }: 
   const everything = headerOf([...Object.keys(plan.catalogue.documents).map(fileOf), curation]);
 
   const files = new Map([["index.ts", indexFile(project, plan, identifiers, definitionModule, everything)]]);
+  // Names of models mean other values in another document.
+  const proofs = new Map<string, Proofs>();
   for (const { definition } of plan.tools) {
     const { document } = definition.operation;
     const header = headerOf([fileOf(document), curation]);
-    const validator = validatorFile(definition, header, models.get(document));
+    const proven = proofs.get(document) ?? new Map<string, boolean>();
+    proofs.set(document, proven);
+    const validator = validatorFile(definition, header, models.get(document), proven);
     if (validator !== undefined) files.set(`validators/${definition.name}.ts`, validator);
     const text = toolFile(project, {
       tool: definition,

@@ -7,11 +7,20 @@ import { interpret } from "./zod/interpret.js";
 import { agrees } from "./zod/prove.js";
 import { isSayable } from "./zod/support.js";
 
+/** What has been proven of arguments, by expression and schema: the same ones recur from tool to tool. */
+export type Proofs = Map<string, boolean>;
+
 /**
- * The file's text, with enumerations by the names that `models` gives them; undefined where zod cannot say what the schema says, or says it otherwise. The server then compiles
- * the schema itself.
+ * The file's text, with enumerations by the names that `models` gives them; undefined where zod cannot say what the
+ * schema says, or says it otherwise. The server then compiles the schema itself.
+ * @param proofs of the same models; what is proven here is added.
  */
-export function validatorFile(tool: AnyTool, header: string, models?: ModelNames): string | undefined {
+export function validatorFile(
+  tool: AnyTool,
+  header: string,
+  models?: ModelNames,
+  proofs: Proofs = new Map(),
+): string | undefined {
   const entries = Object.entries(tool.arguments).map(([name, argument]) => {
     return { name, schema: checkedArgumentSchema(argument), required: argument.required };
   });
@@ -31,7 +40,14 @@ export function validatorFile(tool: AnyTool, header: string, models?: ModelNames
   const whole =
     lines.length === 0 ? "z.strictObject({})" : `z.strictObject({\n${lines.map(({ text }) => text).join("\n")}\n})`;
   const isProven = proves(() => {
-    const isEach = lines.every(({ expression, schema }) => agrees(interpret(expression, constants), schema));
+    const isEach = lines.every(({ expression, schema }) => {
+      const key = `${expression}\n${JSON.stringify(schema)}`;
+      const known = proofs.get(key);
+      if (known !== undefined) return known;
+      const isProven = agrees(interpret(expression, constants), schema);
+      proofs.set(key, isProven);
+      return isProven;
+    });
     return isEach && agrees(interpret(whole, constants), checkedSchemaOf(tool));
   });
   if (!isProven) return undefined;
