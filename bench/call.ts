@@ -1,5 +1,5 @@
-/** `npm run bench -- call`: what a server adds to a request of the API, and how many calls it carries, over stdio. */
-import { type Asked, MINIMAL, OURS, type Question, startAll } from "./contestants.js";
+/** `npm run bench -- call`: what a server adds to a request of the API, and how many calls it carries, by stdio and HTTP. */
+import { type Asked, MINIMAL, OURS, type Question, startAll, type Transport } from "./contestants.js";
 import { type Contestant, inTurns, type Measured, type Sample, valuesOf } from "./measuring/rounds.js";
 import { writeResults } from "./measuring/results.js";
 import { quantile } from "./measuring/spread.js";
@@ -17,20 +17,32 @@ const CONCURRENCIES = [1, 16, 128];
 /** Measures, prints and writes the tables. */
 export async function measureCall(): Promise<void> {
   const api = await startApi();
-  const servers = await startAll(api);
   try {
     const parts: string[] = [];
-    for (const [title, question] of Object.entries(await questionsFor(api))) {
-      parts.push(`### ${title}\n\n${await partOf(question, servers, api)}`);
+    for (const [transport, name] of Object.entries({ stdio: "stdio", http: "HTTP" } as const)) {
+      parts.push(...(await overTransport(transport as Transport, name, api)));
     }
     const note =
       "`added` is the time of a call less that of the same request sent by this process, in the same round. The floor " +
       "and the minimal server fetch the same address and answer with the text as it is; ours checks the arguments, " +
-      "chooses fields, and answers with text and data. Processor time is the server's own.";
-    writeResults("call", "A call, over stdio", `${note}\n\n${parts.join("\n\n")}`);
+      "chooses fields, and answers with text and data. Processor time is the server's own. Over HTTP each call is a " +
+      "request of its own; the peers keep a session, ours and the minimal server none.";
+    writeResults("call", "A call", `${note}\n\n${parts.join("\n\n")}`);
+  } finally {
+    await api.close();
+  }
+}
+
+async function overTransport(transport: Transport, name: string, api: Api): Promise<string[]> {
+  const { servers, leftOut } = await startAll(api, { transport });
+  try {
+    const parts = leftOut.map((each) => `- Not measured over ${name}: ${each}`);
+    for (const [title, question] of Object.entries(await questionsFor(api))) {
+      parts.push(`### ${title}, over ${name}\n\n${await partOf(question, servers, api)}`);
+    }
+    return parts;
   } finally {
     for (const { session } of servers) await session.close();
-    await api.close();
   }
 }
 

@@ -43,7 +43,7 @@ async function listingOnce(launch: Launch): Promise<Sample> {
 async function afterCalls(api: Api): Promise<string> {
   const [question] = Object.values(await questionsFor(api));
   if (question === undefined) throw new Error("there is always a question");
-  const servers = await startAll(api, [OURS, MINIMAL]);
+  const { servers } = await startAll(api, { names: [OURS, MINIMAL] });
   const held = new Map<string, number[]>(servers.map(({ name }) => [name, []]));
   const batch = 1_000;
   for (let done = 0; done < CALLS; done += batch) {

@@ -93,7 +93,7 @@ async function joinStart(outputFolder, outputs) {
     const list = names.map(([name, unique]) => `${unique} as ${name}`).join(",");
     const start = relative(dirname(file), outfile).split(sep).join("/");
     writeFileSync(file, `export{${list}}from"${start.startsWith(".") ? start : `./${start}`}";\n`);
-    rmSync(`${file}.map`);
+    rmSync(`${file}.map`, { force: true });
   }
   // The entry would find it behind two more names.
   const entry = join(outputFolder, ENTRY);

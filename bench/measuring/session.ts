@@ -12,6 +12,8 @@ export interface Launch {
   readonly argv: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** Where it listens, where it speaks HTTP. */
+  readonly url?: string;
 }
 
 export interface Session {
@@ -42,16 +44,17 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-const PROTOCOL = "2025-06-18";
+/** What every session begins with. */
+export const INITIALIZE = {
+  protocolVersion: "2025-06-18",
+  capabilities: {},
+  clientInfo: { name: "bench", version: "1" },
+} as const;
 
 /** Starts the server and sends `initialize`, without waiting for its answer. */
 export function startSession({ argv, environment = {}, folder }: Launch): Session {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, argv, {
-    stdio: ["pipe", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...environment },
-    ...(folder === undefined ? {} : { cwd: folder }),
-  });
+  const child = spawned({ argv, environment, ...(folder === undefined ? {} : { folder }) });
   const waiting = new Map<number, Waiting>();
   let complaints = "";
   child.stderr.on("data", (chunk) => (complaints = (complaints + String(chunk)).slice(-2_000)));
@@ -71,9 +74,8 @@ export function startSession({ argv, environment = {}, folder }: Launch): Sessio
       waiting.set(lastId, { resolve, reject });
       send({ id: lastId, method, params });
     });
-  const clientInfo = { name: "bench", version: "1" };
   // Where it fails, so does what is asked next.
-  request("initialize", { protocolVersion: PROTOCOL, capabilities: {}, clientInfo }).catch(() => undefined);
+  request("initialize", INITIALIZE).catch(() => undefined);
   send({ method: "notifications/initialized" });
   return {
     request,
@@ -86,6 +88,15 @@ export function startSession({ argv, environment = {}, folder }: Launch): Sessio
       await ended;
     },
   };
+}
+
+/** The server as a process, in its folder and with its environment alone. */
+export function spawned({ argv, environment = {}, folder }: Launch): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, argv, {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...environment },
+    ...(folder === undefined ? {} : { cwd: folder }),
+  });
 }
 
 function readMessages(child: ChildProcessWithoutNullStreams, waiting: Map<number, Waiting>): void {
@@ -110,7 +121,8 @@ function settle({ id, result, error }: JsonObject, waiting: Map<number, Waiting>
   else asked.reject(new Error(`${error.code}: ${error.message}`));
 }
 
-function usageOf(pid: number | undefined): Usage {
+/** What the process has used so far. */
+export function usageOf(pid: number | undefined): Usage {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     const kilobytes = (name: string) =>

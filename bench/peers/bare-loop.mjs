@@ -1,10 +1,12 @@
-// The floor: lines of JSON-RPC answered without any library. Started with the file that holds the tools.
+// The floor: JSON-RPC answered without any library, in lines or, with a PORT, over HTTP. Started with the file that holds
+// the tools.
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 
 const [, , file] = process.argv;
 const tools = readFileSync(file, "utf8");
-const { BASE_URL, API_KEY } = process.env;
+const { BASE_URL, API_KEY, PORT } = process.env;
 
 const answers = {
   initialize: async () => ({
@@ -19,9 +21,20 @@ const answers = {
   },
 };
 
-createInterface({ input: process.stdin }).on("line", async (line) => {
-  const { id, method, params } = JSON.parse(line);
-  if (id === undefined) return;
+async function answered(text) {
+  const { id, method, params } = JSON.parse(text);
+  if (id === undefined) return "";
   const result = method === "tools/list" ? `{"tools":${tools}}` : JSON.stringify(await answers[method](params));
-  process.stdout.write(`{"jsonrpc":"2.0","id":${id},"result":${result}}\n`);
-});
+  return `{"jsonrpc":"2.0","id":${id},"result":${result}}\n`;
+}
+
+if (PORT === undefined) {
+  createInterface({ input: process.stdin }).on("line", async (line) => process.stdout.write(await answered(line)));
+} else {
+  createServer(async (request, response) => {
+    const parts = [];
+    for await (const part of request) parts.push(part);
+    const text = await answered(Buffer.concat(parts).toString("utf8"));
+    response.writeHead(text === "" ? 202 : 200, { "content-type": "application/json" }).end(text);
+  }).listen(Number(PORT), "127.0.0.1");
+}

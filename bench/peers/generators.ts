@@ -8,7 +8,7 @@ import { cache, installed } from "./installed.js";
 export interface OtherGenerator {
   readonly name: string;
   /** Writes everything that it makes of the document to the folder. */
-  generate(document: string, folder: string): void;
+  generate(document: string, folder: string, words?: readonly string[]): void;
 }
 
 /** How it is started: what Node is given, and where. */
@@ -41,8 +41,11 @@ if (error !== undefined || failedPlugins.size > 0) throw error ?? new Error([...
 export function otherGenerators(): OtherGenerator[] {
   return generatorCommands().map(({ name, folder, argv }) => ({
     name,
-    generate: (document, out) =>
-      void execFileSync(process.execPath, argv(document, out), { cwd: folder, stdio: ["ignore", "ignore", "pipe"] }),
+    generate: (document, out, words = []) =>
+      void execFileSync(process.execPath, [...argv(document, out), ...words], {
+        cwd: folder,
+        stdio: ["ignore", "ignore", "pipe"],
+      }),
   }));
 }
 

@@ -5,9 +5,9 @@ import { serveStdio } from "@modelcontextprotocol/server/stdio";
 // eslint-disable-next-line import/no-unresolved
 import tools from "listed-tools";
 
-const { BASE_URL, API_KEY } = process.env;
+const { BASE_URL, API_KEY, PORT } = process.env;
 
-serveStdio(() => {
+function makeServer(): Server {
   const server = new Server({ name: "minimal", version: "1" }, { capabilities: { tools: {} } });
   server.setRequestHandler("tools/list", () => ({ tools }));
   server.setRequestHandler("tools/call", async ({ params }) => {
@@ -17,4 +17,7 @@ serveStdio(() => {
     return { content: [{ type: "text", text: await answer.text() }] };
   });
   return server;
-});
+}
+
+if (PORT === undefined) serveStdio(makeServer);
+else await (await import("./minimal-http.js")).serveHttp(makeServer, Number(PORT));

@@ -1,6 +1,6 @@
 /** How each server is made and started. A maker answers with undefined where what it needs cannot be installed. */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -29,6 +29,10 @@ const generatedServerPackages = [
   "dotenv@16.6.1",
   "zod@3.25.76",
   "json-schema-to-zod@2.8.1",
+  "hono@4.13.19",
+  "@hono/node-server@1.19.19",
+  "uuid@11.1.0",
+  "fetch-to-node@2.1.0",
 ];
 const kubbServerPackages = ["@modelcontextprotocol/sdk@1.32.2", "axios@1.21.1", "zod@4.6.7"];
 const ivotoby = "@ivotoby/openapi-mcp-server@1.16.1";
@@ -77,11 +81,16 @@ export async function listOf(launch: Launch): Promise<JsonObject[]> {
 }
 
 /** The floor, with these tools. */
-export function bareLoop(tools: readonly JsonObject[], name: string, { url, apiKey }: Api = NO_API): Launch {
+export function bareLoop(
+  tools: readonly JsonObject[],
+  name: string,
+  { url, apiKey }: Api = NO_API,
+  port?: number,
+): Launch {
   const file = join(cache, "bare", `${name}.json`);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(tools));
-  return { argv: [here("bare-loop.mjs"), file], environment: { BASE_URL: url, API_KEY: apiKey } };
+  return { argv: [here("bare-loop.mjs"), file], environment: { BASE_URL: url, API_KEY: apiKey, ...portOf(port) } };
 }
 
 /** The smallest server of the SDK with these tools, in one minified file. */
@@ -89,6 +98,7 @@ export async function minimalServer(
   tools: readonly JsonObject[],
   name: string,
   { url, apiKey }: Api = NO_API,
+  port?: number,
 ): Promise<Launch> {
   const outfile = join(cache, "minimal", `${name}.mjs`);
   await build({
@@ -114,7 +124,11 @@ export async function minimalServer(
       },
     ],
   });
-  return { argv: [outfile], environment: { BASE_URL: url, API_KEY: apiKey } };
+  return { argv: [outfile], environment: { BASE_URL: url, API_KEY: apiKey, ...portOf(port) } };
+}
+
+function portOf(port: number | undefined): { readonly PORT?: string } {
+  return port === undefined ? {} : { PORT: String(port) };
 }
 
 /** What openapi-mcp-generator makes of the document, compiled as its manual says. */
@@ -122,6 +136,7 @@ export async function openapiMcpGeneratorServer(
   document: string,
   name: string,
   api: Api = NO_API,
+  port?: number,
 ): Promise<Launch | undefined> {
   const folder = join(cache, "openapi-mcp-generator-server");
   const generator = otherGenerators().find((each) => each.name.startsWith("openapi-mcp-generator"));
@@ -129,24 +144,30 @@ export async function openapiMcpGeneratorServer(
   // Below the packages that it imports.
   const out = join(folder, name);
   mkdirSync(out, { recursive: true });
-  generator.generate(document, out);
+  generator.generate(
+    document,
+    out,
+    port === undefined ? [] : ["--transport", "streamable-http", "--port", String(port)],
+  );
   // File by file, as its own compiler does; that one would only check the types as well.
   await build({
-    entryPoints: [join(out, "src/index.ts")],
-    outfile: join(out, "build/index.js"),
+    entryPoints: readdirSync(join(out, "src")).map((file) => join(out, "src", file)),
+    outdir: join(out, "build"),
     format: "esm",
     logLevel: "warning",
   });
   const environment = { API_BASE_URL: api.url, BEARER_TOKEN_BEARER: api.apiKey };
-  return { argv: [join(out, "build/index.js")], environment, folder: out };
+  const words = port === undefined ? [] : ["--transport=streamable-http"];
+  return { argv: [join(out, "build/index.js"), ...words], environment, folder: out };
 }
 
 /** @ivotoby/openapi-mcp-server, which reads the document at its start. */
-export function ivotobyServer(document: string, { url, apiKey }: Api = NO_API): Launch | undefined {
+export function ivotobyServer(document: string, { url, apiKey }: Api = NO_API, port?: number): Launch | undefined {
   const folder = join(cache, "ivotoby");
   if (!installed(folder, [ivotoby])) return undefined;
   const program = join(folder, "node_modules/@ivotoby/openapi-mcp-server/bin/mcp-server.js");
-  const words = ["--transport", "stdio", "--openapi-spec", document, "--api-base-url", url];
+  const transport = port === undefined ? ["stdio"] : ["http", "--host", "127.0.0.1", "--port", String(port)];
+  const words = ["--transport", ...transport, "--openapi-spec", document, "--api-base-url", url];
   return { argv: [program, ...words, "--headers", `authorization:Bearer ${apiKey}`], folder };
 }
 
