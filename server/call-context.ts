@@ -27,7 +27,7 @@ export interface CallContext {
   /** The code of the catalogue's workflows. */
   readonly workflows?: Workflows | undefined;
   /** Seals questions to the user; the same wherever the answer may arrive. */
-  readonly sealKey?: Uint8Array | undefined;
+  readonly sealKey?: (() => Uint8Array) | undefined;
   /** By document: how many milliseconds the API's clock is ahead of ours, as its latest answer told. */
   readonly clockSkewMs: Map<string, number>;
 }

@@ -90,15 +90,26 @@ export interface Offer {
   readonly catalogue: Catalogue;
   readonly tools: Tool[];
   readonly served: Served;
+  /** The resources and prompts as they are listed; made when a client first asks. */
+  readonly listed: () => Listed;
   readonly instructions: string | undefined;
+}
+
+interface Listed {
+  readonly resources: Resource[];
+  readonly resourceTemplates: ResourceTemplateType[];
+  readonly prompts: Prompt[];
 }
 
 /** The offer of a run with this context. */
 export function offerOf(catalogue: Catalogue, context: CallContext): Offer {
+  const served = servedOf(catalogue, context);
+  let listed: Listed | undefined;
   return {
     catalogue,
     tools: context.served.tools.map((tool) => listingOf(tool) as Tool),
-    served: servedOf(catalogue, context),
+    served,
+    listed: () => (listed ??= listedOf(served, context)),
     instructions: instructionsOf(catalogue, context.log),
   };
 }
@@ -127,8 +138,8 @@ export function createServer(offer: Offer, context: CallContext, version: string
       served.resources,
     ),
   );
-  if (served.resources.length > 0) serveResources(server, catalogue, context, served);
-  if (served.prompts.length > 0) servePrompts(server, context, served);
+  if (served.resources.length > 0) serveResources(server, offer, context);
+  if (served.prompts.length > 0) servePrompts(server, offer, context);
   if (hasCompletions(served)) serveCompletions(server, context, served);
   return server;
 }
@@ -141,6 +152,15 @@ function servedOf(catalogue: Catalogue, context: CallContext): Served {
   return { ...catalogue, resources, prompts: servedPrompts(catalogue, context) };
 }
 
+function listedOf({ resources, prompts }: Served, context: CallContext): Listed {
+  const { tools } = context.served;
+  return {
+    resources: listedResources(resources, tools) as Resource[],
+    resourceTemplates: listedTemplates(resources, tools) as ResourceTemplateType[],
+    prompts: listedPrompts(prompts) as Prompt[],
+  };
+}
+
 function capabilitiesOf(served: Served) {
   return {
     ...(served.resources.length > 0 ? { resources: {} } : {}),
@@ -149,12 +169,9 @@ function capabilitiesOf(served: Served) {
   };
 }
 
-function serveResources(server: Server, catalogue: Catalogue, context: CallContext, { resources }: Served): void {
-  const { tools } = context.served;
-  const listed = listedResources(resources, tools) as Resource[];
-  const templates = listedTemplates(resources, tools) as ResourceTemplateType[];
-  server.setRequestHandler("resources/list", () => ({ resources: listed }));
-  server.setRequestHandler("resources/templates/list", () => ({ resourceTemplates: templates }));
+function serveResources(server: Server, { catalogue, listed }: Offer, context: CallContext): void {
+  server.setRequestHandler("resources/list", () => ({ resources: listed().resources }));
+  server.setRequestHandler("resources/templates/list", () => ({ resourceTemplates: listed().resourceTemplates }));
   server.setRequestHandler("resources/read", ({ params: { uri } }, { mcpReq, http }) =>
     withoutDefects(context, uri, async () => {
       const reading = await readResource(catalogue, context, uri, {
@@ -168,9 +185,8 @@ function serveResources(server: Server, catalogue: Catalogue, context: CallConte
   );
 }
 
-function servePrompts(server: Server, context: CallContext, { prompts }: Served): void {
-  const listed = listedPrompts(prompts) as Prompt[];
-  server.setRequestHandler("prompts/list", () => ({ prompts: listed }));
+function servePrompts(server: Server, { served: { prompts }, listed }: Offer, context: CallContext): void {
+  server.setRequestHandler("prompts/list", () => ({ prompts: listed().prompts }));
   server.setRequestHandler("prompts/get", ({ params }) => {
     const reading = readPrompt(prompts, params.name, params.arguments ?? {}, context.log.redact);
     if ("fault" in reading) throw new ProtocolError(ProtocolErrorCode.InvalidParams, reading.fault);

@@ -8,6 +8,6 @@ let keyOfProcess: Uint8Array | undefined;
 
 /** The seal of a question: the same for the same call, under the key of the context or of this process. */
 export function sealOf({ sealKey }: CallContext, { call }: Question): string {
-  const key = sealKey ?? (keyOfProcess ??= randomBytes(32));
+  const key = sealKey?.() ?? (keyOfProcess ??= randomBytes(32));
   return createHmac("sha256", key).update(call).digest("base64url");
 }

@@ -24,13 +24,13 @@ export async function startHttpSession(launch: Launch & { readonly url: string }
     accept: "application/json, text/event-stream",
   };
   const post = async (message: object): Promise<Posted> => {
-    const send = () => posted(launch.url, { jsonrpc: "2.0", ...message }, headers, agent);
+    const sending = () => posted(launch.url, { jsonrpc: "2.0", ...message }, headers, agent);
     try {
-      return await send();
+      return await sending();
     } catch (error) {
       // A kept connection that the server has just given up: who speaks HTTP sends such a request again.
       if (!isStale(error)) throw error;
-      return send();
+      return sending();
     }
   };
   const stream = eventStream();
@@ -55,7 +55,7 @@ export async function startHttpSession(launch: Launch & { readonly url: string }
       const isThere = (error as NodeJS.ErrnoException).code !== "ECONNREFUSED";
       if (child.exitCode !== null || isLate || isThere) {
         child.kill("SIGKILL");
-        throw new Error(`${launch.argv.join(" ")} does not listen at ${launch.url} (${String(error)}): ${complaints}`);
+        throw new Error(`${launch.argv.join(" ")} does not listen at ${launch.url}: ${complaints}`, { cause: error });
       }
       await sleep(LOOK_EVERY_MS);
     }

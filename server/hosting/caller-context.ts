@@ -40,7 +40,7 @@ function withKey(document: DocumentSettings, key: Secret): DocumentSettings {
  */
 function seal(secret: Secret | undefined): Pick<CallContext, "sealKey"> {
   if (secret === undefined) return {};
-  return { sealKey: keyFor(secret, "questions to the user") };
+  return { sealKey: () => keyFor(secret, "questions to the user") };
 }
 
 /** The log of all, which also hides what is learnt during this request; that is forgotten with it. */
