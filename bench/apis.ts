@@ -7,12 +7,13 @@ import { pipeline } from "node:stream/promises";
 import { startSandbox } from "../sandbox/start.js";
 import { bigLog } from "./answers/big-log.js";
 
-/** The task whose files are big, and the artifact that is a JSON of 200 MB. */
+/** The task whose files are big, the artifact that is a JSON of 200 MB, and one of a tenth of that. */
 export const BIG_TASK = "00000000-0000-4000-8000-0000000000b1";
 export const BIG_RUN = "00000000-0000-4000-8000-0000000000b2";
 export const BIG_ARTIFACT = "big.json";
-/** Where in it the looked-for value is: near the end. */
-export const POINTER = "/nodes/199990/name";
+export const TENTH_ARTIFACT = "tenth.json";
+/** Where in them the looked-for value is: near the end. */
+export const POINTERS = { [BIG_ARTIFACT]: "/nodes/199990/name", [TENTH_ARTIFACT]: "/nodes/19990/name" };
 
 const ARTIFACT_BYTES = 200_000_000;
 const NODE_BYTES = 1_000;
@@ -35,7 +36,8 @@ async function serve(): Promise<void> {
 
 function bigFile(path: string, request: IncomingMessage, response: ServerResponse): void {
   const isLog = path.includes("/logs/");
-  const size = isLog ? bigLog().length : artifactBytes();
+  const nodes = path.includes(TENTH_ARTIFACT) ? NODES / 10 : NODES;
+  const size = isLog ? bigLog().length : artifactBytes(nodes);
   const type = isLog ? "text/plain; charset=utf-8" : "application/json";
   const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? "") ?? [];
   const isWhole = first === "" && last === "";
@@ -50,24 +52,24 @@ function bigFile(path: string, request: IncomingMessage, response: ServerRespons
   });
   if (isLog) response.end(bigLog().subarray(start, end));
   // Who reads in part may leave in the middle.
-  else pipeline(Readable.from(artifactParts(start, end)), response).catch(() => undefined);
+  else pipeline(Readable.from(artifactParts(nodes, start, end)), response).catch(() => undefined);
 }
 
 const OPENING = '{"nodes":[';
 const CLOSING = "]}";
 const NODES = Math.floor(ARTIFACT_BYTES / NODE_BYTES);
 
-function artifactBytes(): number {
-  return OPENING.length + NODES * NODE_BYTES - 1 + CLOSING.length;
+function artifactBytes(nodes: number): number {
+  return OPENING.length + nodes * NODE_BYTES - 1 + CLOSING.length;
 }
 
 /** Each node takes exactly as many bytes with its comma, so that any part can be made without what is before it. */
-function nodeText(index: number): string {
+function nodeText(index: number, isLast: boolean): string {
   const opening = `{"name":"node ${String(index).padStart(7, "0")}","text":"`;
-  return `${opening}${"x".repeat(NODE_BYTES - opening.length - 3)}"}${index === NODES - 1 ? "" : ","}`;
+  return `${opening}${"x".repeat(NODE_BYTES - opening.length - 3)}"}${isLast ? "" : ","}`;
 }
 
-function* artifactParts(start: number, end: number): Generator<string> {
+function* artifactParts(nodes: number, start: number, end: number): Generator<string> {
   let at = 0;
   const within = (text: string): string => {
     const part = text.slice(Math.max(start - at, 0), Math.max(end - at, 0));
@@ -76,11 +78,14 @@ function* artifactParts(start: number, end: number): Generator<string> {
   };
   yield within(OPENING);
   const batch = 64;
-  for (let index = 0; index < NODES && at < end; index += batch) {
-    const count = Math.min(batch, NODES - index);
-    const bytes = count * NODE_BYTES - (index + count === NODES ? 1 : 0);
+  for (let index = 0; index < nodes && at < end; index += batch) {
+    const count = Math.min(batch, nodes - index);
+    const bytes = count * NODE_BYTES - (index + count === nodes ? 1 : 0);
     if (at + bytes <= start) at += bytes;
-    else yield within(Array.from({ length: count }, (_node, next) => nodeText(index + next)).join(""));
+    else
+      yield within(
+        Array.from({ length: count }, (_node, next) => nodeText(index + next, index + next === nodes - 1)).join(""),
+      );
   }
   yield within(CLOSING);
 }

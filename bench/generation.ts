@@ -17,8 +17,6 @@ const project = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "")
 const corpus = fileURLToPath(new URL("../../shared/corpus", import.meta.url));
 const MEBI = 1 / 1024 ** 2;
 const SIZES = [50, 200, 500, 2_000];
-/** A large document takes long enough that little else weighs. */
-const ROUNDS_OF_GROWTH = Math.min(3, ROUNDS);
 const UNCHANGED = "`npm run generate` of an unchanged tree";
 const FULL = "the same with `--check`, all of the work";
 
@@ -30,7 +28,7 @@ const columns = [
 /** Measures, prints and writes the tables. */
 export async function measureGeneration(): Promise<void> {
   const parts = [await ownTree(), await besideOthers("Orchestra's engine", await engineFile())];
-  for (const [name, file] of corpusDocuments()) parts.push(await besideOthers(name, file, ROUNDS_OF_GROWTH));
+  for (const [name, file] of corpusDocuments()) parts.push(await besideOthers(name, file));
   parts.push(await growth());
   writeResults("generation", "Generation: documents to files", parts.join("\n\n"));
 }
@@ -45,7 +43,7 @@ async function ownTree(): Promise<string> {
   return `### This project's own three documents\n\n${tableOf(measured, { columns, ours: UNCHANGED })}`;
 }
 
-async function besideOthers(title: string, document: string, rounds?: number): Promise<string> {
+async function besideOthers(title: string, document: string): Promise<string> {
   const contestants: Contestant[] = [oursFor(document)];
   for (const { name, argv, folder } of generatorCommands()) {
     const out = join(cache, "generated", name.split(" ")[0] ?? name);
@@ -58,7 +56,7 @@ async function besideOthers(title: string, document: string, rounds?: number): P
       },
     });
   }
-  const measured = await inTurns(await thatSucceed(contestants), rounds, true);
+  const measured = await inTurns(await thatSucceed(contestants), ROUNDS, true);
   const others = [...measured.keys()].filter((name) => name !== OURS);
   const targets = others.map((contestant) => ({ contestant, name: "ms", atMost: 1 }));
   return `### ${title}\n\n${tableOf(measured, { columns, ours: OURS, targets })}`;
@@ -113,7 +111,7 @@ async function growth(): Promise<string> {
   const rows: string[][] = [];
   const medians = new Map<string, number>();
   for (const contestant of contestants) {
-    const measured: Measured = await inTurns([contestant], ROUNDS_OF_GROWTH, true);
+    const measured: Measured = await inTurns([contestant], ROUNDS, true);
     const [ms, bytes] = [valuesOf(measured, contestant.name, "ms"), valuesOf(measured, contestant.name, "peakBytes")];
     medians.set(contestant.name, spreadOf(ms).median);
     const each = spreadOf(ms.map((value) => value / Number(contestant.name)));
@@ -128,7 +126,7 @@ async function growth(): Promise<string> {
   // The slope from 500 to 2,000 beside that from 50 to 500: what a run costs without any operation falls out.
   const bend = (median(2_000) - median(500)) / 1_500 / ((median(500) - median(50)) / 450);
   const table = markdownTable(["operations", "ms", "ms an operation", "MiB at most"], rows);
-  return `### Growth (${ROUNDS_OF_GROWTH} rounds)\n\n${table}\n\n${verdict("an operation more, above 500 to below", 1.25, bend)}`;
+  return `### Growth\n\n${table}\n\n${verdict("an operation more, above 500 to below", 1.25, bend)}`;
 }
 
 /** Runs it to its end. Its peak of memory is looked at while it runs, which Linux alone tells. */
