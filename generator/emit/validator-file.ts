@@ -44,9 +44,9 @@ export function validatorFile(
       const key = `${expression}\n${JSON.stringify(schema)}`;
       const known = proofs.get(key);
       if (known !== undefined) return known;
-      const isProven = agrees(interpret(expression, constants), schema);
-      proofs.set(key, isProven);
-      return isProven;
+      const agreeing = agrees(interpret(expression, constants), schema);
+      proofs.set(key, agreeing);
+      return agreeing;
     });
     return isEach && agrees(interpret(whole, constants), checkedSchemaOf(tool));
   });
