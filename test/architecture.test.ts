@@ -134,7 +134,8 @@ describe("files", () => {
 
   it("open with a comment that says what they are for", () => {
     const silent = files.filter(
-      (file) => !file.startsWith("generated/") && !/^(?:#!.*\n)?(\/\*\*|\/\/)/u.test(readFileSync(join(root, file), "utf8")),
+      (file) =>
+        !file.startsWith("generated/") && !/^(?:#!.*\n)?(\/\*\*|\/\/)/u.test(readFileSync(join(root, file), "utf8")),
     );
     expect(silent).toEqual([]);
   });
