@@ -1,9 +1,8 @@
 /** A server that listens, spoken to in plain JSON-RPC over HTTP with connections that are kept: what `session.ts` is for pipes. */
-import { once } from "node:events";
 import { Agent, type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request as send } from "node:http";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { INITIALIZE, type JsonObject, type Launch, type Session, spawned, usageOf } from "./session.js";
+import { INITIALIZE, type JsonObject, type Launch, type Session, sessionOf, spawned } from "./session.js";
 
 const LOOK_EVERY_MS = 20;
 const START_WITHIN_MS = 30_000;
@@ -63,18 +62,10 @@ export async function startHttpSession(launch: Launch & { readonly url: string }
   headers["mcp-protocol-version"] = INITIALIZE.protocolVersion;
   if (headers["mcp-session-id"] !== undefined) stream.open(launch.url, headers);
   await post({ method: "notifications/initialized" });
-  return {
-    request,
-    elapsedMs: () => performance.now() - startedAt,
-    usage: () => usageOf(child.pid),
-    async close() {
-      const ended = once(child, "close");
-      child.kill("SIGKILL");
-      stream.close();
-      agent.destroy();
-      await ended;
-    },
-  };
+  return sessionOf(child, startedAt, request, () => {
+    stream.close();
+    agent.destroy();
+  });
 }
 
 interface Posted {

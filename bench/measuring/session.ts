@@ -77,13 +77,23 @@ export function startSession({ argv, environment = {}, folder }: Launch): Sessio
   // Where it fails, so does what is asked next.
   request("initialize", INITIALIZE).catch(() => undefined);
   send({ method: "notifications/initialized" });
+  return sessionOf(child, startedAt, request, () => child.removeAllListeners("exit"));
+}
+
+/** The session of a process that has been started, and how it is spoken to. */
+export function sessionOf(
+  child: ChildProcessWithoutNullStreams,
+  startedAt: number,
+  request: Session["request"],
+  hangUp: () => void,
+): Session {
   return {
     request,
     elapsedMs: () => performance.now() - startedAt,
     usage: () => usageOf(child.pid),
     async close() {
       const ended = once(child, "close");
-      child.removeAllListeners("exit");
+      hangUp();
       child.kill("SIGKILL");
       await ended;
     },
@@ -121,8 +131,7 @@ function settle({ id, result, error }: JsonObject, waiting: Map<number, Waiting>
   else asked.reject(new Error(`${error.code}: ${error.message}`));
 }
 
-/** What the process has used so far. */
-export function usageOf(pid: number | undefined): Usage {
+function usageOf(pid: number | undefined): Usage {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     const kilobytes = (name: string) =>

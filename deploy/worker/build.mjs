@@ -24,7 +24,7 @@ export async function buildWorker(outputFolder = join(root, "deploy/worker/dist"
     format: "esm",
     external: ["node:*"],
     alias: { "orchestra-mcp/handler": join(root, "cli/handler.ts") },
-    plugins: [interpretedSchemas, fetchTransport],
+    plugins: [withStandIns],
     minifySyntax: true,
     legalComments: "none",
     logLevel: "warning",
@@ -35,27 +35,21 @@ export async function buildWorker(outputFolder = join(root, "deploy/worker/dist"
   return modules.sort((a, b) => Number(b === "worker.js") - Number(a === "worker.js"));
 }
 
-/** Ajv makes code of schemas, which a Worker may not do. */
-const interpretedSchemas = {
-  name: "interpreted-schemas",
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/ajv\.js$/ }, ({ importer }) =>
-      importer.endsWith("server/validation/compile.ts")
-        ? { path: join(root, "deploy/worker/interpreted-schema.ts") }
-        : undefined,
-    );
-  },
-};
+/** What a Worker may not do, or does not have, and the module here that does it another way. */
+const standIns = [
+  // Ajv makes code of schemas.
+  { module: "./ajv.js", importer: "server/validation/compile.ts", standIn: "deploy/worker/interpreted-schema.ts" },
+  // Node's own client of HTTP is not there.
+  { module: "./transport.js", importer: "server/http/exchange.ts", standIn: "deploy/worker/fetch-transport.ts" },
+];
 
-/** Node's own client of HTTP is not there. */
-const fetchTransport = {
-  name: "fetch-transport",
+const withStandIns = {
+  name: "stand-ins",
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/transport\.js$/ }, ({ importer }) =>
-      importer.endsWith("server/http/exchange.ts")
-        ? { path: join(root, "deploy/worker/fetch-transport.ts") }
-        : undefined,
-    );
+    onResolve({ filter: /^\.\// }, ({ path, importer }) => {
+      const found = standIns.find((each) => each.module === path && join(root, each.importer) === importer);
+      return found === undefined ? undefined : { path: join(root, found.standIn) };
+    });
   },
 };
 

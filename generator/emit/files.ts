@@ -33,14 +33,11 @@ export function emit(plan: Plan, { curation, definitionModule, generalSchema }: 
   const everything = headerOf([...Object.keys(plan.catalogue.documents).map(fileOf), curation]);
 
   const files = new Map([["index.ts", indexFile(project, plan, identifiers, definitionModule, everything)]]);
-  // Names of models mean other values in another document.
-  const proofs = new Map<string, Proofs>();
+  const proofs: Proofs = new Map();
   for (const { definition } of plan.tools) {
     const { document } = definition.operation;
     const header = headerOf([fileOf(document), curation]);
-    const proven = proofs.get(document) ?? new Map<string, boolean>();
-    proofs.set(document, proven);
-    const validator = validatorFile(definition, header, models.get(document), proven);
+    const validator = validatorFile(definition, header, models.get(document), proofs);
     if (validator !== undefined) files.set(`validators/${definition.name}.ts`, validator);
     const text = toolFile(project, {
       tool: definition,

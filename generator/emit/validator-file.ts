@@ -7,13 +7,16 @@ import { interpret } from "./zod/interpret.js";
 import { agrees } from "./zod/prove.js";
 import { isSayable } from "./zod/support.js";
 
-/** What has been proven of arguments, by expression and schema: the same ones recur from tool to tool. */
+/**
+ * What has been proven of arguments, by expression and schema: the same ones recur from tool to tool. What a name in the
+ * expression stands for is what the schema lists there.
+ */
 export type Proofs = Map<string, boolean>;
 
 /**
  * The file's text, with enumerations by the names that `models` gives them; undefined where zod cannot say what the
  * schema says, or says it otherwise. The server then compiles the schema itself.
- * @param proofs of the same models; what is proven here is added.
+ * @param proofs what is proven here is added.
  */
 export function validatorFile(
   tool: AnyTool,

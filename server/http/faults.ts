@@ -33,7 +33,7 @@ export function faultOf(error: unknown): { fault: FaultKind; mayHaveArrived: boo
     if (code !== undefined && isTlsCode(code)) return { fault: "tls", mayHaveArrived: false, detail: code };
   }
   const last = chain.at(-1);
-  // Fetch asks nothing of the ports of other protocols (WHATWG Fetch, "bad port").
+  // Where requests are fetched: it asks nothing of the ports of other protocols (WHATWG Fetch, "bad port").
   if (last instanceof Error && last.message === "bad port") {
     return { fault: "refused", mayHaveArrived: false, detail: "a port that is not used for HTTP" };
   }

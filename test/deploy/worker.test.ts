@@ -1,6 +1,6 @@
 /** The Worker, built as it is deployed and run where no code may be made of texts; Cloudflare's engine, where there is one. */
 import { execFile, execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -44,8 +44,11 @@ it("answers without making code of texts: tools with generated validators and th
   const folder = mkdtempSync(join(tmpdir(), "worker-"));
   const sandbox = await startSandbox();
   try {
-    const [first] = await buildWorker(join(folder, "dist"));
-    expect(first).toBe("worker.js");
+    const modules = await buildWorker(join(folder, "dist"));
+    expect(modules[0]).toBe("worker.js");
+    const code = modules.map((name) => readFileSync(join(folder, "dist", name), "utf8")).join("\n");
+    // What Node's own client of HTTP alone is told of.
+    expect(code.includes("secureConnect")).toBe(false);
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
     writeFileSync(join(folder, "asking.js"), asking);
     const environment = { ORCHESTRA_HTTP_AUTH: "key", ORCHESTRA_BASE_URL: sandbox.url };

@@ -59,6 +59,17 @@ describe("JSON", () => {
     expect(shape(listBooks, answer(page), { detail: "full" })).toEqual(full);
   });
 
+  it("masks what the names of left-out fields tell to be a secret", () => {
+    const tool = toolOf({ items: "results", fields: ["value"] });
+    const page = {
+      results: [
+        { name: "DB_PASSWORD", value: "hunter2-Zq81kfP0" },
+        { name: "REGION", value: "eu-west-1" },
+      ],
+    };
+    expect(shape(tool, answer(page))).toEqual({ results: [{ value: "[secret]" }, { value: "eu-west-1" }] });
+  });
+
   it("keeps fields of a list's items, and of an answer that is one object", () => {
     expect(shape(toolOf({ fields: ["id"] }), answer([book]))).toEqual({ result: [{ id: "1" }] });
     expect(shape(toolOf({ fields: ["id", "note"] }), answer(book))).toEqual({ id: "1" });
